@@ -27,7 +27,7 @@ void for_each_contribution(const Visit& visit, const ScoreRules& rules, Line lin
   const double engaged = std::min(rules.per_minute_engaged.each * minutes, rules.per_minute_engaged.cap);
   if (engaged > 0) line(std::string_view("minutes_engaged"), engaged);
   if (visit.is_returning) line(std::string_view("returning"), rules.returning);
-  if (visit.lead || !visit.user_id.empty()) line(std::string_view("identified"), rules.identified);
+  if (!visit.is_anonymous()) line(std::string_view("identified"), rules.identified);
 }
 
 ScoreRules make_default_rules() {

@@ -36,6 +36,14 @@ struct Location {
   bool operator==(const Location&) const = default;
 };
 
+/// The person that a visitor was identified as.
+struct KnownAs {
+  LeadId lead;
+  std::string email;
+  std::string name;
+  bool operator==(const KnownAs&) const = default;
+};
+
 enum class ExitReason : std::uint8_t { logout = 1, timeout = 2, error = 3, navigation = 4 };
 std::string_view name_of(ExitReason reason);
 std::optional<ExitReason> exit_reason_of(std::string_view name);
@@ -54,7 +62,7 @@ struct Visit {
   SiteId site;
   std::string visitor_id;
   std::string user_id;  ///< "" while unknown, as are the others.
-  std::optional<LeadId> lead;
+  std::optional<KnownAs> known_as;
   Instant start;
   Milliseconds idle_timeout{0};  ///< The site's when the visit started.
   Device device;
@@ -65,6 +73,7 @@ struct Visit {
   Figures figures;
   std::optional<DeclaredEnd> declared_end;
 
+  bool is_anonymous() const { return !known_as && user_id.empty(); }
   /// The entry page as given, else the first page viewed.
   std::string_view entry_page() const {
     return entry.page.empty() ? std::string_view(figures.first_page.text) : std::string_view(entry.page);
