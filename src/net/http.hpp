@@ -63,16 +63,20 @@ class Response {
   std::string_view body() const;
   /// The added header lines, each ended by CRLF, the content type included.
   std::string_view header_lines() const { return header_lines_; }
+  /// What it was encoded as beforehand, if so.
+  const FixedResponse* fixed() const { return fixed_; }
 
  private:
-  friend class ResponseWriter;
-
   int status_ = 204;
   std::string header_lines_;
   std::string owned_body_;
   std::string_view static_body_;
   const FixedResponse* fixed_ = nullptr;
 };
+
+/// The answer to a request that never reached the program: RFC 9457 problem JSON. `detail` is a sentence of ours, without
+/// characters that JSON escapes.
+Response problem(int status, std::string_view detail);
 
 enum class After { keep_alive, close };
 enum class BodyPart { full, head_only };
