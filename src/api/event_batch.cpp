@@ -226,7 +226,8 @@ ondemand::object root_of(ondemand::document& document) {
 }
 
 void check_at_end(ondemand::document& document) {
-  if (!document.at_end()) wrong("", "should be valid JSON");
+  // simdjson 3.0 has no at_end(): past the last value it knows no location any more.
+  if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) wrong("", "should be valid JSON");
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <coroutine>
+#include <deque>
 #include <future>
 #include <mutex>
 #include <thread>

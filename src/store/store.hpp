@@ -94,7 +94,7 @@ class Reader {
   virtual Result<Bounces> bounces(const Scope& scope, Instant from, Instant to, std::size_t limit, std::string_view cursor) = 0;
   /// One row for each UTC day in [from, to) with ended visits.
   virtual Result<std::vector<DayStatistics>> daily(const Scope& scope, Instant from, Instant to) = 0;
-  virtual Result<std::vector<Property>> properties(SiteId site, std::span<const std::string> property_ids) = 0;
+  virtual Result<void> for_each_property(const std::function<void(const SiteId&, catalogue::Property)>& see) = 0;
 
   virtual Result<std::vector<Site>> sites() = 0;
   virtual Result<std::vector<ApiToken>> tokens() = 0;

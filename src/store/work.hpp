@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/secret.hpp"
 #include "base/uuid.hpp"
+#include "catalogue/catalogue.hpp"
 #include "visits/event.hpp"
 #include "visits/visit.hpp"
 
@@ -134,22 +135,11 @@ struct CloseIdleVisits {
   std::vector<VisitId> visits;
 };
 
-/// An item of a site's catalogue. The whole of it is replaced.
-struct Property {
-  std::string property_id;
-  std::string address;
-  std::string city;
-  std::string state;
-  std::string type;
-  std::string project;
-  std::optional<double> price;
-  std::optional<std::int64_t> bedrooms;
-  std::string details;  ///< The JSON object as given, all members.
-};
+/// Adds a property to a site's catalogue, or replaces it whole.
 struct PutProperty {
   struct Verdict {};
   SiteId site;
-  Property property;
+  catalogue::Property property;
 };
 
 /// A tenant.

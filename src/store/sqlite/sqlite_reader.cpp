@@ -144,28 +144,26 @@ class SqliteReader final : public Reader {
     });
   }
 
-  Result<std::vector<Property>> properties(SiteId site, std::span<const std::string> property_ids) override {
-    return guarded([&]() -> Result<std::vector<Property>> {
-      std::vector<Property> found;
+  Result<void> for_each_property(const std::function<void(const SiteId&, catalogue::Property)>& see) override {
+    return guarded([&]() -> Result<void> {
       auto statement = database_.prepare(
-          "SELECT property_id, address, city, state, type, project, price, bedrooms, details FROM properties"
-          " WHERE site = (SELECT key FROM sites WHERE id = ?1) AND property_id = ?2");
-      for (const std::string& id : property_ids) {
-        auto rows = statement.query(site, id);
-        if (!rows.next()) continue;
-        Property property;
-        property.property_id = rows.text(0);
-        property.address = rows.text(1);
-        property.city = rows.text(2);
-        property.state = rows.text(3);
-        property.type = rows.text(4);
-        property.project = rows.text(5);
-        if (!rows.is_null(6)) property.price = rows.real(6);
-        if (!rows.is_null(7)) property.bedrooms = rows.integer(7);
-        property.details = rows.text(8);
-        found.push_back(std::move(property));
+          "SELECT s.id, p.property_id, p.address, p.city, p.state, p.type, p.project, p.price, p.bedrooms, p.details"
+          " FROM properties p JOIN sites s ON s.key = p.site");
+      auto rows = statement.query();
+      while (rows.next()) {
+        catalogue::Property property;
+        property.property_id = rows.text(1);
+        property.address = rows.text(2);
+        property.city = rows.text(3);
+        property.state = rows.text(4);
+        property.type = rows.text(5);
+        property.project = rows.text(6);
+        if (!rows.is_null(7)) property.price = rows.real(7);
+        if (!rows.is_null(8)) property.bedrooms = rows.integer(8);
+        property.details = rows.text(9);
+        see(SiteId{rows.uuid(0)}, std::move(property));
       }
-      return found;
+      return {};
     });
   }
 

@@ -109,7 +109,7 @@ struct SqliteStore::Parts {
     return work->carry_out(command, now);
   }
   Result<PutProperty::Verdict> carry_out(const PutProperty& command, Instant) {
-    const Property& property = command.property;
+    const catalogue::Property& property = command.property;
     put_property.execute(command.site, property.property_id, null_if_empty(property.address), null_if_empty(property.city),
                          null_if_empty(property.state), null_if_empty(property.type), null_if_empty(property.project),
                          property.price, property.bedrooms, property.details);
