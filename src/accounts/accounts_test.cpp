@@ -10,7 +10,9 @@ namespace {
 const Instant now = Instant::from_seconds(1'800'000'000);
 constexpr std::string_view secret = "uts_test";
 
-std::string encoded(std::string_view text) { return to_base64url({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}); }
+std::string encoded(std::string_view text) {
+  return to_base64url({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
 
 std::string signed_with(std::string_view key, const std::string& part) {
   crypto_auth_hmacsha256_state state;
@@ -28,7 +30,8 @@ TEST(UserToken, VouchesForItsUserUntilItExpires) {
 }
 
 TEST(UserToken, MayBeAJwt) {
-  const std::string token = signed_with(secret, encoded(R"({"alg":"HS256","typ":"JWT"})") + "." + encoded(R"({"sub":"u-7","exp":1800000001})"));
+  const std::string token =
+      signed_with(secret, encoded(R"({"alg":"HS256","typ":"JWT"})") + "." + encoded(R"({"sub":"u-7","exp":1800000001})"));
   EXPECT_EQ(verify_user_token(token, secret, now).value(), "u-7");
 }
 
@@ -52,7 +55,8 @@ TEST(Directory, AllowsExactlyTheListedOrigins) {
   const Directory directory({make_site("a", {"https://a.example"}, now, random), make_site("b", {"*"}, now, random)}, {});
   const auto scope = directory.sites_allowing("https://a.example");
   EXPECT_TRUE(scope.allows(directory.sites()[0].id));
-  for (const char* origin : {"https://a.example.evil", "http://a.example", "https://a.example:8443", "null", "https://xa.example"}) {
+  for (const char* origin :
+       {"https://a.example.evil", "http://a.example", "https://a.example:8443", "null", "https://xa.example"}) {
     EXPECT_FALSE(directory.sites_allowing(origin).allows(directory.sites()[0].id)) << origin;
     EXPECT_TRUE(directory.sites_allowing(origin).allows(directory.sites()[1].id)) << origin;
   }

@@ -68,7 +68,8 @@ Result<std::string> parse_origin(std::string_view text) {
     return invalid("origin", fmt::format("{} should be a scheme, a host and perhaps a port, such as https://example.com", text));
   }
   std::string origin(text);
-  std::ranges::transform(origin, origin.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::ranges::transform(origin, origin.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   if (origin.starts_with("https://") && origin.ends_with(":443")) origin.resize(origin.size() - 4);
   if (origin.starts_with("http://") && origin.ends_with(":80")) origin.resize(origin.size() - 3);
   return origin;

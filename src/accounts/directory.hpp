@@ -44,7 +44,8 @@ class Accounts {
   std::shared_ptr<const Directory> directory() const { return directory_.load(); }
 
  private:
-  std::atomic<std::shared_ptr<const Directory>> directory_{std::make_shared<const Directory>(std::vector<store::Site>{}, std::vector<store::ApiToken>{})};
+  std::atomic<std::shared_ptr<const Directory>> directory_{
+      std::make_shared<const Directory>(std::vector<store::Site>{}, std::vector<store::ApiToken>{})};
 };
 
 /// A new site with a fresh id, public key and user token secret.

@@ -9,7 +9,9 @@
 namespace sojourn::accounts {
 namespace {
 
-std::unexpected<Error> refuse(std::string why) { return fail(ErrorKind::unauthenticated, fmt::format("the user token {}", why)); }
+std::unexpected<Error> refuse(std::string why) {
+  return fail(ErrorKind::unauthenticated, fmt::format("the user token {}", why));
+}
 
 bool is_signed(std::string_view signed_part, std::string_view signature, std::string_view secret) {
   const auto given = from_base64url(signature);

@@ -15,9 +15,10 @@ struct Credentials {
   bool is_loopback = false;
 };
 
-/// The caller, or unauthenticated / not_allowed / not_found. `variables` are the route's, for routes that a user may ask about itself.
-Result<Caller> check_access(const Route& route, const Credentials& credentials, const std::vector<std::string>& variables, const accounts::Directory& directory,
-                            Instant now, bool has_test_clock);
+/// The caller, or unauthenticated / not_allowed / not_found. `variables` are the route's, for routes that a user may ask about
+/// itself.
+Result<Caller> check_access(const Route& route, const Credentials& credentials, const std::vector<std::string>& variables,
+                            const accounts::Directory& directory, Instant now, bool has_test_clock);
 
 /// The staff caller of a `Bearer` token; unauthenticated where it is missing or unknown.
 Result<Caller> staff_caller(std::string_view authorization, const accounts::Directory& directory, Instant now);

@@ -41,7 +41,11 @@ Task<net::Response> add_site(Service& service, Call& call) {
   auto reloaded = co_await reload_accounts(service);
   if (!reloaded) co_return problem(reloaded.error());
   co_return json_response(201, [&](JsonWriter& json) {
-    json.begin_object().member("site_id", site.id).member("public_key", site.public_key).member("user_token_secret", site.user_token_secret).end_object();
+    json.begin_object()
+        .member("site_id", site.id)
+        .member("public_key", site.public_key)
+        .member("user_token_secret", site.user_token_secret)
+        .end_object();
   });
 }
 
@@ -50,7 +54,12 @@ Task<net::Response> list_sites(Service& service, Call&) {
   co_return json_response(200, [&](JsonWriter& json) {
     json.begin_object().key("sites").begin_array();
     for (const store::Site& site : directory->sites()) {
-      json.begin_object().member("site_id", site.id).member("name", site.name).member("public_key", site.public_key).key("origins").begin_array();
+      json.begin_object()
+          .member("site_id", site.id)
+          .member("name", site.name)
+          .member("public_key", site.public_key)
+          .key("origins")
+          .begin_array();
       for (const std::string& origin : site.origins) json.value(origin);
       json.end_array().end_object();
     }
@@ -106,7 +115,8 @@ Task<net::Response> import_files(Service& service, Call& call) {
   const auto files = root.texts("files", 4096, 10'000, Need::required);
   if (!id || service.accounts().directory()->site(*id) == nullptr) root.refuse("site", "is not a site's id");
   if (auto problems = document->problems()) co_return problem(*problems);
-  if (service.importer() == nullptr) co_return problem(Error{.kind = ErrorKind::unavailable, .message = "this server does not import", .fields = {}});
+  if (service.importer() == nullptr)
+    co_return problem(Error{.kind = ErrorKind::unavailable, .message = "this server does not import", .fields = {}});
 
   struct Waiter {
     Importer& importer;
@@ -137,7 +147,8 @@ Task<net::Response> move_clock(Service& service, Call& call) {
   const auto advance = root.number("advance_seconds");
   const auto set = root.time("set");
   if (!advance && !set) root.refuse("advance_seconds", "is required, or set");
-  if (advance && (*advance < 0 || *advance > static_cast<double>(century))) root.refuse("advance_seconds", "should be from 0 to a century");
+  if (advance && (*advance < 0 || *advance > static_cast<double>(century)))
+    root.refuse("advance_seconds", "should be from 0 to a century");
   if (auto problems = document->problems()) co_return problem(*problems);
   MovableClock& clock = *service.test_clock();
   if (set) clock.set(*set);

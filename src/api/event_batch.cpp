@@ -15,7 +15,9 @@ struct WrongField {
   std::string detail;
 };
 
-[[noreturn]] void wrong(std::string_view pointer, std::string detail) { throw WrongField{pointer, std::move(detail)}; }
+[[noreturn]] void wrong(std::string_view pointer, std::string detail) {
+  throw WrongField{pointer, std::move(detail)};
+}
 
 /// Reads every value below, so that what was only skipped is known to be JSON and not too deep.
 void walk(ondemand::value value, std::size_t depth) {
@@ -58,7 +60,8 @@ std::string_view text_or_number(ondemand::value value, std::string_view pointer,
   const std::string_view token = value.raw_json_token();
   const std::size_t end = token.find_last_not_of(" \t\r\n");
   const std::string_view digits = token.substr(0, end + 1);
-  if (std::int64_t number = 0; value.get_int64().get(number) != simdjson::SUCCESS) wrong(pointer, "should be a text or a whole number");
+  if (std::int64_t number = 0; value.get_int64().get(number) != simdjson::SUCCESS)
+    wrong(pointer, "should be a text or a whole number");
   return digits;
 }
 
@@ -76,7 +79,8 @@ void read_data(ondemand::value value, visits::Event& event) {
   ondemand::object object = value.get_object();
   std::size_t members = 0;
   for (auto field : object) {
-    if (++members > limits::event_data_keys_max) wrong("/data", fmt::format("should have at most {} members", limits::event_data_keys_max));
+    if (++members > limits::event_data_keys_max)
+      wrong("/data", fmt::format("should have at most {} members", limits::event_data_keys_max));
     const std::string_view key = field.unescaped_key();
     ondemand::value member = field.value();
     if (key == "page") {
@@ -94,7 +98,8 @@ void read_data(ondemand::value value, visits::Event& event) {
   object.reset();
   std::string_view raw = object.raw_json();
   while (!raw.empty() && raw.back() != '}') raw.remove_suffix(1);
-  if (raw.size() > limits::event_data_bytes_max) wrong("/data", fmt::format("should have at most {} bytes", limits::event_data_bytes_max));
+  if (raw.size() > limits::event_data_bytes_max)
+    wrong("/data", fmt::format("should have at most {} bytes", limits::event_data_bytes_max));
   if (raw.size() > 2) event.data = raw;
 }
 
@@ -119,7 +124,8 @@ bool read_event_member(std::string_view key, ondemand::value value, store::Incom
     read_data(value, event);
   } else if (key == "seq") {
     std::uint64_t sequence = 0;
-    if (value.get_uint64().get(sequence) != simdjson::SUCCESS || sequence > UINT32_MAX) wrong("/seq", "should be a whole number below 4294967296");
+    if (value.get_uint64().get(sequence) != simdjson::SUCCESS || sequence > UINT32_MAX)
+      wrong("/seq", "should be a whole number below 4294967296");
     event.moment.sequence = static_cast<std::uint32_t>(sequence);
   } else {
     return false;
@@ -150,6 +156,7 @@ void read_events(ondemand::value value, std::string_view where, EventBatch& batc
     if (index >= limits::batch_events_max) wrong(where, fmt::format("should have at most {} events", limits::batch_events_max));
     store::IncomingEvent incoming;
     incoming.index = index;
+    incoming.event.moment.sequence = index;  // Where the client has no sequence of its own, the order of its batch decides.
     try {
       read_event(item.value(), incoming);
       batch.events.push_back(incoming);
@@ -310,7 +317,8 @@ Result<Beacon> EventBatchReader::read_beacon(std::string_view body) {
       } else if (key == "sessions") {
         if (member.type() != ondemand::json_type::array) wrong("/sessions", "should be a list");
         for (auto item : member.get_array()) {
-          if (index >= limits::beacon_sessions_max) wrong("/sessions", fmt::format("should have at most {} sessions", limits::beacon_sessions_max));
+          if (index >= limits::beacon_sessions_max)
+            wrong("/sessions", fmt::format("should have at most {} sessions", limits::beacon_sessions_max));
           in_session = true;
           read_session(item.value(), read.sessions.emplace_back());
           in_session = false;

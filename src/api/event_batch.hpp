@@ -1,7 +1,8 @@
 #pragma once
 
-// Event batches as they come over the wire, the hot path: parsed in place by simdjson's on-demand reader, each value walked before it
-// is believed. A wrong event is told apart from wrong JSON: the first is rejected alone, the second is the whole request's error.
+// Event batches as they come over the wire, the hot path: parsed in place by simdjson's on-demand reader, each value walked before
+// it is believed. A wrong event is told apart from wrong JSON: the first is rejected alone, the second is the whole request's
+// error.
 
 #include "store/work.hpp"
 

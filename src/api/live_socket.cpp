@@ -65,7 +65,8 @@ std::variant<std::unique_ptr<net::SocketHandler>, net::Response> LiveHubs::make_
       if (&hub->loop() == net::Loop::current()) return std::make_unique<LiveSocket>(*hub, std::move(request));
     }
   }
-  return problem(Error{.kind = ErrorKind::unavailable, .message = "the server is only just starting", .fields = {}, .retry_after = Seconds(1)});
+  return problem(Error{
+      .kind = ErrorKind::unavailable, .message = "the server is only just starting", .fields = {}, .retry_after = Seconds(1)});
 }
 
 void LiveSocket::on_open(net::WebSocket& socket) {
@@ -93,7 +94,8 @@ void LiveSocket::sign_in(std::string_view authorization) {
   Service& service = hub_.service();
   const auto directory = service.accounts().directory();
   const auto caller = staff_caller(authorization, *directory, service.now());
-  if (!caller || *caller->role == store::Role::auditor) return refuse(close_not_allowed, "the token is not known, or may not watch");
+  if (!caller || *caller->role == store::Role::auditor)
+    return refuse(close_not_allowed, "the token is not known, or may not watch");
   if (!request_.site.empty()) {
     const auto id = parse_id<SiteId>(request_.site);
     if (id && directory->site(*id) != nullptr && caller->scope.allows(*id)) site_ = *id;

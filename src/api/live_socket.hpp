@@ -1,8 +1,8 @@
 #pragma once
 
-// The panel's socket. Each viewer has a list of its own (filter, order, limit); what it is sent is the difference between what it was
-// shown last and what the board holds now. So a message costs what the viewer sees, a slow viewer gets one larger step instead of
-// many, and nothing is queued for it.
+// The panel's socket. Each viewer has a list of its own (filter, order, limit); what it is sent is the difference between what it
+// was shown last and what the board holds now. So a message costs what the viewer sees, a slow viewer gets one larger step instead
+// of many, and nothing is queued for it.
 
 #include "api/service.hpp"
 #include "live/board.hpp"
@@ -71,7 +71,9 @@ class LiveSocket final : public net::SocketHandler {
  public:
   LiveSocket(LiveHub& hub, LiveRequest request) : hub_(hub), request_(std::move(request)) {}
 
-  net::SocketLimits limits() const override { return {.message_bytes_max = 16 * 1024, .outbox_bytes_max = 4 * 1024 * 1024, .outbox_messages_max = 64}; }
+  net::SocketLimits limits() const override {
+    return {.message_bytes_max = 16 * 1024, .outbox_bytes_max = 4 * 1024 * 1024, .outbox_messages_max = 64};
+  }
   void on_open(net::WebSocket& socket) override;
   void on_text(std::string_view text) override;
   void on_closed(std::uint16_t code, std::string_view reason) override;
@@ -90,10 +92,10 @@ class LiveSocket final : public net::SocketHandler {
   LiveHub& hub_;
   LiveRequest request_;
   net::WebSocket* socket_ = nullptr;
-  net::Timer deadline_;                    ///< For the first frame, then for a subscription that does not come.
-  net::Timer next_;                        ///< When the next message may go.
+  net::Timer deadline_;  ///< For the first frame, then for a subscription that does not come.
+  net::Timer next_;      ///< When the next message may go.
 
-  std::optional<SiteId> site_;             ///< Once signed in.
+  std::optional<SiteId> site_;  ///< Once signed in.
   bool is_subscribed_ = false;
   live::Query query_{.limit = 50};
   std::unordered_map<VisitId, std::uint64_t> shown_;  ///< With the board's sequence at their last change.

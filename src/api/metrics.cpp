@@ -50,14 +50,18 @@ std::string metrics_text(Service& service) {
   all.push_back(single("sojourn_journal_groups_total", "Groups of work carried out", counter, static_cast<double>(journal.groups)));
   all.push_back(single("sojourn_journal_pieces_total", "Pieces of work carried out", counter, static_cast<double>(journal.pieces)));
   all.push_back(single("sojourn_journal_events_total", "Events that came with them", counter, static_cast<double>(journal.events)));
-  all.push_back(single("sojourn_journal_refused_total", "Pieces of work refused because the queue was full", counter, static_cast<double>(journal.refused)));
+  all.push_back(single("sojourn_journal_refused_total", "Pieces of work refused because the queue was full", counter,
+                       static_cast<double>(journal.refused)));
   all.push_back(single("sojourn_journal_commit_seconds_total", "Time spent in committing groups", counter, journal.commit_seconds));
-  all.push_back(single("sojourn_journal_queue_weight", "Pieces and events waiting", gauge, static_cast<double>(journal.queue_weight)));
+  all.push_back(
+      single("sojourn_journal_queue_weight", "Pieces and events waiting", gauge, static_cast<double>(journal.queue_weight)));
   all.push_back(single("sojourn_live_visits", "Visits that are active now", gauge, static_cast<double>(service.board().size())));
-  all.push_back(single("sojourn_live_sockets", "Open sockets of the live panel", gauge, static_cast<double>(service.metrics.live_sockets.load())));
+  all.push_back(single("sojourn_live_sockets", "Open sockets of the live panel", gauge,
+                       static_cast<double>(service.metrics.live_sockets.load())));
   rusage used{};
   ::getrusage(RUSAGE_SELF, &used);
-  all.push_back(single("process_max_resident_memory_bytes", "Largest resident size so far", gauge, static_cast<double>(used.ru_maxrss) * 1024));
+  all.push_back(single("process_max_resident_memory_bytes", "Largest resident size so far", gauge,
+                       static_cast<double>(used.ru_maxrss) * 1024));
   return prometheus::TextSerializer().Serialize(all);
 }
 

@@ -7,11 +7,13 @@ namespace {
 
 std::string lower(std::string_view text) {
   std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::ranges::transform(result, result.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return result;
 }
 
-void write_parameter(JsonWriter& json, std::string_view name, std::string_view where, std::string_view description, bool is_required) {
+void write_parameter(JsonWriter& json, std::string_view name, std::string_view where, std::string_view description,
+                     bool is_required) {
   json.begin_object().member("name", name).member("in", where).member("required", is_required);
   if (!description.empty()) json.member("description", description);
   json.key("schema").begin_object().member("type", "string").end_object().end_object();
@@ -29,11 +31,22 @@ void write_parameters(JsonWriter& json, const Route& route) {
 
 void write_answer(JsonWriter& json, std::string_view status, std::string_view description, std::string_view type) {
   json.key(status).begin_object().member("description", description);
-  json.key("content").begin_object().key(type).begin_object().key("schema").begin_object().member("type", "object").end_object().end_object().end_object();
+  json.key("content")
+      .begin_object()
+      .key(type)
+      .begin_object()
+      .key("schema")
+      .begin_object()
+      .member("type", "object")
+      .end_object()
+      .end_object()
+      .end_object();
   json.end_object();
 }
 
-bool is_for_staff(Who who) { return who == Who::staff_read || who == Who::staff_write || who == Who::admin || who == Who::staff_or_user; }
+bool is_for_staff(Who who) {
+  return who == Who::staff_read || who == Who::staff_write || who == Who::admin || who == Who::staff_or_user;
+}
 
 void write_operation(JsonWriter& json, const Route& route) {
   json.key(lower(net::name_of(route.method))).begin_object().member("summary", route.summary).member("x-who", name_of(route.who));
@@ -62,7 +75,13 @@ std::string openapi_document(const std::vector<Route>& routes) {
   }
   std::string document;
   JsonWriter json(document);
-  json.begin_object().member("openapi", "3.1.0").key("info").begin_object().member("title", "Sojourn").member("version", "1").end_object();
+  json.begin_object()
+      .member("openapi", "3.1.0")
+      .key("info")
+      .begin_object()
+      .member("title", "Sojourn")
+      .member("version", "1")
+      .end_object();
   json.key("components").begin_object().key("securitySchemes").begin_object().key("token").begin_object();
   json.member("type", "http").member("scheme", "bearer").end_object().end_object().end_object();
   json.key("paths").begin_object();

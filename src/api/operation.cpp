@@ -11,13 +11,17 @@ Task<net::Response> health(Service&, Call&) {
 }
 
 Task<net::Response> readiness(Service& service, Call&) {
-  if (service.journal().is_failed()) co_return problem(Error{.kind = ErrorKind::unavailable, .message = "the storage failed", .fields = {}, .retry_after = Seconds(5)});
+  if (service.journal().is_failed())
+    co_return problem(
+        Error{.kind = ErrorKind::unavailable, .message = "the storage failed", .fields = {}, .retry_after = Seconds(5)});
   auto asked = co_await service.ask([](store::Reader& reader) { return reader.sites(); });
   if (!asked) co_return problem(asked.error());
   co_return json_response(200, [](JsonWriter& json) { json.begin_object().member("status", "ready").end_object(); });
 }
 
-Task<net::Response> metrics(Service& service, Call&) { co_return net::Response(200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(service)); }
+Task<net::Response> metrics(Service& service, Call&) {
+  co_return net::Response(200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(service));
+}
 
 Task<net::Response> openapi(Service&, Call&) {
   static const std::string document = openapi_document(all_routes());

@@ -72,8 +72,12 @@ class Replay {
   void write_properties(JsonWriter& json) const {
     json.key("properties").begin_array();
     for (const SeenProperty& seen : seen_) {
-      const auto property = catalogue_.find(visit_.site, seen.property_id).value_or(catalogue::Property{.property_id = seen.property_id});
-      json.begin_object().member("id", seen.property_id).member_or_null("address", property.address).member_or_null("city", property.city);
+      const auto property =
+          catalogue_.find(visit_.site, seen.property_id).value_or(catalogue::Property{.property_id = seen.property_id});
+      json.begin_object()
+          .member("id", seen.property_id)
+          .member_or_null("address", property.address)
+          .member_or_null("city", property.city);
       json.member_or_null("state", property.state).member("price", property.price).member("bedrooms", property.bedrooms);
       json.member_or_null("type", property.type).member("views", seen.views).member("saved", seen.is_saved).end_object();
     }
@@ -104,18 +108,23 @@ void write_summary(JsonWriter& json, const visits::Visit& visit, const Replay& r
   const visits::Figures& figures = visit.figures;
   const visits::Standing standing = standing_of(visit, now);
   json.key("summary").begin_object().member("duration_seconds", duration_seconds(visit, now));
-  json.member("page_views", figures.count(visits::EventType::page_view)).member("property_views", figures.count(visits::EventType::property_view));
+  json.member("page_views", figures.count(visits::EventType::page_view))
+      .member("property_views", figures.count(visits::EventType::property_view));
   json.member("property_saves", figures.count(visits::EventType::property_save));
   json.member("score_start", replay.score_start()).member("score_end", replay.score_end());
   json.member_or_null("entry", visit.entry_page());
-  json.member_or_null("exit", standing.is_active ? std::string_view() : std::string_view(figures.current_page.path.text)).end_object();
+  json.member_or_null("exit", standing.is_active ? std::string_view() : std::string_view(figures.current_page.path.text))
+      .end_object();
 }
 
 void write_earlier(JsonWriter& json, const std::vector<store::StoredVisit>& earlier, Instant now) {
   json.key("earlier_visits").begin_array();
   for (const store::StoredVisit& stored : earlier) {
     const visits::Visit& visit = stored.visit;
-    json.begin_object().member("session_id", visit.id).member("start_time", visit.start).member("duration_seconds", duration_seconds(visit, now));
+    json.begin_object()
+        .member("session_id", visit.id)
+        .member("start_time", visit.start)
+        .member("duration_seconds", duration_seconds(visit, now));
     json.member("page_views", visit.figures.count(visits::EventType::page_view));
     json.member("score", score_of(visit, visits::default_score_rules()).points).end_object();
   }
@@ -193,13 +202,17 @@ Task<net::Response> put_property(Service& service, Call& call) {
   if (property.price && *property.price < 0) root.refuse("price", "should not be negative");
   property.details = call.request.body;
   if (auto problems = document->problems()) co_return problem(*problems);
-  if (property.property_id.size() > limits::property_id_chars_max) co_return problem(invalid("property_id", fmt::format("should have at most {} bytes", limits::property_id_chars_max)).error());
+  if (property.property_id.size() > limits::property_id_chars_max)
+    co_return problem(invalid("property_id", fmt::format("should have at most {} bytes", limits::property_id_chars_max)).error());
   store::PutProperty command{*site, property};
   auto verdict = co_await service.commit(std::move(command));
   if (!verdict) co_return problem(verdict.error());
   service.catalogue().put(*site, property);
   co_return json_response(200, [&](JsonWriter& json) {
-    json.begin_object().member("id", property.property_id).member_or_null("address", property.address).member_or_null("city", property.city);
+    json.begin_object()
+        .member("id", property.property_id)
+        .member_or_null("address", property.address)
+        .member_or_null("city", property.city);
     json.member_or_null("state", property.state).member("price", property.price).member("bedrooms", property.bedrooms);
     json.member_or_null("type", property.type).member_or_null("project", property.project).end_object();
   });

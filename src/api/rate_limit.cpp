@@ -2,8 +2,8 @@
 
 #include "base/random.hpp"
 
-#include <cmath>
 #include <xxhash.h>
+#include <cmath>
 
 namespace sojourn::api {
 namespace {

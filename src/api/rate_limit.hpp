@@ -28,8 +28,12 @@ class RateLimiter {
   explicit RateLimiter(RateLimits limits);
 
   /// Takes one call of `cost`; nothing where it may go on, else how long to wait.
-  std::optional<Seconds> take_ingest(const net::PeerAddress& peer, Instant now) { return take(peer, now, ingest_, limits_.ingest_per_second, limits_.ingest_burst); }
-  std::optional<Seconds> take_staff(const net::PeerAddress& peer, Instant now) { return take(peer, now, staff_, limits_.staff_per_second, limits_.staff_burst); }
+  std::optional<Seconds> take_ingest(const net::PeerAddress& peer, Instant now) {
+    return take(peer, now, ingest_, limits_.ingest_per_second, limits_.ingest_burst);
+  }
+  std::optional<Seconds> take_staff(const net::PeerAddress& peer, Instant now) {
+    return take(peer, now, staff_, limits_.staff_per_second, limits_.staff_burst);
+  }
 
  private:
   struct Bucket {

@@ -1,7 +1,7 @@
 #pragma once
 
-// One entry of the route table: everything there is to say about a route. The router, the OpenAPI document, the checks of access and
-// the tests of them are all made from the same entries.
+// One entry of the route table: everything there is to say about a route. The router, the OpenAPI document, the checks of access
+// and the tests of them are all made from the same entries.
 
 #include "base/task.hpp"
 #include "net/http.hpp"
@@ -17,15 +17,15 @@ namespace sojourn::api {
 
 /// Who may call.
 enum class Who : std::uint8_t {
-  anyone,        ///< Health and documents.
-  visitor,       ///< A page with the site's public key; its Origin must be the site's.
-  session,       ///< Whoever holds the visit's session key.
-  staff_read,    ///< Any staff role.
-  staff_write,   ///< Staff who may change things: owner, admin, agent.
-  admin,         ///< owner, admin.
-  staff_or_user, ///< Staff, or the very user with a signed user token.
-  operator_,     ///< The control socket only.
-  test_clock,    ///< The control socket and loopback, with --test-clock only.
+  anyone,         ///< Health and documents.
+  visitor,        ///< A page with the site's public key; its Origin must be the site's.
+  session,        ///< Whoever holds the visit's session key.
+  staff_read,     ///< Any staff role.
+  staff_write,    ///< Staff who may change things: owner, admin, agent.
+  admin,          ///< owner, admin.
+  staff_or_user,  ///< Staff, or the very user with a signed user token.
+  operator_,      ///< The control socket only.
+  test_clock,     ///< The control socket and loopback, with --test-clock only.
 };
 std::string_view name_of(Who who);
 
@@ -42,11 +42,11 @@ class Service;
 
 struct Route {
   net::Method method;
-  std::string_view path;        ///< With `{id}` for a variable segment.
+  std::string_view path;  ///< With `{id}` for a variable segment.
   Who who;
-  std::size_t body_bytes_max;   ///< 0 for none.
+  std::size_t body_bytes_max;  ///< 0 for none.
   Rate rate;
-  bool is_work;                 ///< Needs the journal: refused before its body is read while the queue is full.
+  bool is_work;  ///< Needs the journal: refused before its body is read while the queue is full.
   std::string_view summary;
   std::vector<Parameter> query;
   std::string_view body_example;
@@ -55,19 +55,20 @@ struct Route {
 
 /// Who the caller turned out to be, and what they may touch.
 struct Caller {
-  std::optional<store::Role> role;          ///< Of staff.
+  std::optional<store::Role> role;  ///< Of staff.
   store::Scope scope = store::Scope::only(std::vector<SiteId>{});
-  std::optional<store::Scope> origins;      ///< The sites that allow the request's Origin, where it names one.
+  std::optional<store::Scope> origins;  ///< The sites that allow the request's Origin, where it names one.
 };
 
 /// A request on its way through its handler.
 class Call {
  public:
-  Call(net::Request request, const Route& route, std::vector<std::string> variables) : request(std::move(request)), route(route), variables(std::move(variables)) {}
+  Call(net::Request request, const Route& route, std::vector<std::string> variables)
+      : request(std::move(request)), route(route), variables(std::move(variables)) {}
 
   net::Request request;
   const Route& route;
-  std::vector<std::string> variables;       ///< The decoded `{…}` segments, in their order.
+  std::vector<std::string> variables;  ///< The decoded `{…}` segments, in their order.
   Caller caller;
   Instant received;
 };
@@ -78,7 +79,7 @@ class RouteTable {
   explicit RouteTable(std::vector<Route> routes);
 
   struct Match {
-    const Route* route = nullptr;           ///< Null where no method of the path matches.
+    const Route* route = nullptr;  ///< Null where no method of the path matches.
     bool path_is_known = false;
     std::vector<std::string> variables;
   };

@@ -11,22 +11,33 @@ constexpr std::string_view live_path = "/api/admin/live";
 
 // Strict on purpose: no inline script or style, nothing from elsewhere, not framed.
 constexpr std::string_view content_security_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-bool is_public(const Route& route) { return route.who == Who::visitor || route.who == Who::session; }
-
-Credentials credentials_of(const net::Request& request) {
-  return {.authorization = request.header("Authorization"), .origin = request.header("Origin"), .is_unix = request.peer.is_unix(), .is_loopback = request.peer.is_loopback()};
+bool is_public(const Route& route) {
+  return route.who == Who::visitor || route.who == Who::session;
 }
 
-bool is_api_path(std::string_view path) { return path.starts_with("/api/") || path.starts_with("/control/") || path.starts_with("/test/"); }
+Credentials credentials_of(const net::Request& request) {
+  return {.authorization = request.header("Authorization"),
+          .origin = request.header("Origin"),
+          .is_unix = request.peer.is_unix(),
+          .is_loopback = request.peer.is_loopback()};
+}
 
-Error nothing_here() { return Error{.kind = ErrorKind::not_found, .message = "there is nothing here", .fields = {}}; }
+bool is_api_path(std::string_view path) {
+  return path.starts_with("/api/") || path.starts_with("/control/") || path.starts_with("/test/");
+}
+
+Error nothing_here() {
+  return Error{.kind = ErrorKind::not_found, .message = "there is nothing here", .fields = {}};
+}
 
 void add_page_headers(net::Response& response) {
   response.header("Content-Security-Policy", content_security_policy).header("Referrer-Policy", "no-referrer");
-  response.header("Cross-Origin-Opener-Policy", "same-origin").header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+  response.header("Cross-Origin-Opener-Policy", "same-origin")
+      .header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
 }
 
 }  // namespace
@@ -36,20 +47,24 @@ ServerApplication::ServerApplication(Service& service, LiveHubs& hubs) : service
 std::optional<Error> ServerApplication::over_rate(const Route& route, const net::Request& head) {
   if (route.rate == Rate::unlimited) return std::nullopt;
   const Instant now = service_.now();
-  const auto wait = route.rate == Rate::ingest ? service_.rate_limiter.take_ingest(head.peer, now) : service_.rate_limiter.take_staff(head.peer, now);
+  const auto wait = route.rate == Rate::ingest ? service_.rate_limiter.take_ingest(head.peer, now)
+                                               : service_.rate_limiter.take_staff(head.peer, now);
   if (!wait) return std::nullopt;
-  return Error{.kind = ErrorKind::limit_reached, .message = "too many requests from this address", .fields = {}, .retry_after = *wait};
+  return Error{
+      .kind = ErrorKind::limit_reached, .message = "too many requests from this address", .fields = {}, .retry_after = *wait};
 }
 
 net::Admission ServerApplication::admit(const net::Request& head) {
   const auto match = table_.find(head.method, head.path);
-  if (match.route == nullptr) return net::Admission::body_up_to(limits::small_body_bytes_max);  // Answered by handle, once its body has gone by.
+  if (match.route == nullptr)
+    return net::Admission::body_up_to(limits::small_body_bytes_max);  // Answered by handle, once its body has gone by.
   const auto refuse = [&](const Error& error) {
     service_.metrics.count_answer(status_of(error.kind));
     return net::Admission::refuse(problem(error));
   };
   if (match.route->is_work && !service_.journal().has_room()) {
-    return refuse(Error{.kind = ErrorKind::unavailable, .message = "too much work is waiting", .fields = {}, .retry_after = Seconds(1)});
+    return refuse(
+        Error{.kind = ErrorKind::unavailable, .message = "too much work is waiting", .fields = {}, .retry_after = Seconds(1)});
   }
   if (const auto over = over_rate(*match.route, head)) return refuse(*over);
   return net::Admission::body_up_to(match.route->body_bytes_max);
@@ -62,7 +77,8 @@ Task<net::Response> ServerApplication::handle(net::Request request) {
   if (!origin.empty()) {
     // A page may read the answer exactly where one of the sites lists it; the handlers have checked which.
     const bool is_listed = !service_.accounts().directory()->sites_allowing(origin).sites()->empty();
-    if (is_listed && request.path.starts_with("/api/v1/")) response.header("Access-Control-Allow-Origin", origin).header("Vary", "Origin");
+    if (is_listed && request.path.starts_with("/api/v1/"))
+      response.header("Access-Control-Allow-Origin", origin).header("Vary", "Origin");
   }
   co_return response;
 }
@@ -72,7 +88,8 @@ Task<net::Response> ServerApplication::handle_route(net::Request request) {
   if (match.route == nullptr) {
     if (request.method == net::Method::options) co_return answer_preflight(request);
     if (match.path_is_known) {
-      net::Response response = problem(Error{.kind = ErrorKind::invalid_input, .message = "this method is not known here", .fields = {}});
+      net::Response response =
+          problem(Error{.kind = ErrorKind::invalid_input, .message = "this method is not known here", .fields = {}});
       net::Response refusal(405, "application/problem+json", std::string(response.body()));
       refusal.header("Allow", table_.allowed_methods(request.path));
       co_return refusal;
@@ -82,7 +99,8 @@ Task<net::Response> ServerApplication::handle_route(net::Request request) {
   Call call(request, *match.route, std::move(match.variables));
   call.received = service_.now();
   const auto directory = service_.accounts().directory();
-  auto caller = check_access(*match.route, credentials_of(request), call.variables, *directory, call.received, service_.test_clock() != nullptr);
+  auto caller = check_access(*match.route, credentials_of(request), call.variables, *directory, call.received,
+                             service_.test_clock() != nullptr);
   if (!caller) co_return problem(caller.error());
   call.caller = std::move(*caller);
   auto response = co_await match.route->handle(service_, call);
@@ -95,7 +113,8 @@ net::Response ServerApplication::answer_preflight(const net::Request& request) c
   if (allowed.empty()) return problem(nothing_here());
   net::Response response(204);
   response.header("Allow", allowed);
-  response.header("Access-Control-Allow-Methods", allowed).header("Access-Control-Allow-Headers", "content-type, x-session-key, x-site-key");
+  response.header("Access-Control-Allow-Methods", allowed)
+      .header("Access-Control-Allow-Headers", "content-type, x-session-key, x-site-key");
   response.header("Access-Control-Max-Age", "600");
   return response;
 }
@@ -129,7 +148,9 @@ std::variant<std::unique_ptr<net::SocketHandler>, net::Response> ServerApplicati
   const std::string_view origin = request.header("Origin");
   const std::string_view host = request.header("Host");
   const bool is_own = origin.empty() || origin == fmt::format("http://{}", host) || origin == fmt::format("https://{}", host);
-  if (!is_own) return problem(Error{.kind = ErrorKind::not_allowed, .message = "the panel's socket is only for the dashboard's own pages", .fields = {}});
+  if (!is_own)
+    return problem(
+        Error{.kind = ErrorKind::not_allowed, .message = "the panel's socket is only for the dashboard's own pages", .fields = {}});
   const auto query = net::QueryParameters::parse(request.query);
   if (!query) return problem(query.error());
   LiveRequest wanted;

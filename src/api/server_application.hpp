@@ -1,7 +1,7 @@
 #pragma once
 
-// The program as the network sees it: every request goes through the route table, its checks and its handler; what no route knows is
-// looked for among the embedded files.
+// The program as the network sees it: every request goes through the route table, its checks and its handler; what no route knows
+// is looked for among the embedded files.
 
 #include "api/live_socket.hpp"
 #include "api/service.hpp"

@@ -40,7 +40,8 @@ Task<Result<std::vector<store::StoredVisit>>> Service::refreshed(std::vector<sto
   auto fresh = co_await fresh_visits(std::move(open), scope);
   if (!fresh) co_return std::unexpected(fresh.error());
   for (store::StoredVisit& stored : *fresh) {
-    const auto same = std::ranges::find_if(found, [&](const store::StoredVisit& other) { return other.visit.id == stored.visit.id; });
+    const auto same =
+        std::ranges::find_if(found, [&](const store::StoredVisit& other) { return other.visit.id == stored.visit.id; });
     if (same != found.end()) *same = std::move(stored);
   }
   co_return found;
@@ -62,8 +63,8 @@ Result<SiteId> Service::site_of(const Call& call, const net::QueryParameters& qu
   return invalid("site", "is required: name the site by its id");
 }
 
-Result<std::int64_t> integer_parameter(const net::QueryParameters& query, std::string_view name, std::int64_t fallback, std::int64_t least,
-                                       std::int64_t most) {
+Result<std::int64_t> integer_parameter(const net::QueryParameters& query, std::string_view name, std::int64_t fallback,
+                                       std::int64_t least, std::int64_t most) {
   const auto text = query.find(name);
   if (!text) return fallback;
   std::int64_t value = 0;

@@ -34,7 +34,7 @@ struct Collaborators {
   accounts::Accounts& accounts;
   Clock& clock;
   Random& random;
-  MovableClock* test_clock = nullptr;   ///< Only with --test-clock.
+  MovableClock* test_clock = nullptr;  ///< Only with --test-clock.
   Importer* importer = nullptr;
 };
 
@@ -94,7 +94,8 @@ net::Response json_response(int status, Write write) {
 }
 
 /// A whole number parameter within its borders, or its default.
-Result<std::int64_t> integer_parameter(const net::QueryParameters& query, std::string_view name, std::int64_t fallback, std::int64_t least, std::int64_t most);
+Result<std::int64_t> integer_parameter(const net::QueryParameters& query, std::string_view name, std::int64_t fallback,
+                                       std::int64_t least, std::int64_t most);
 /// A span such as `15m`, `90s`, `2h`, or plain seconds.
 Result<Milliseconds> span_parameter(const net::QueryParameters& query, std::string_view name, Milliseconds fallback);
 /// `from` and `to` as inclusive UTC days; the last 30 days where absent.

@@ -17,7 +17,8 @@ void write_sessions(JsonWriter& json, const std::vector<store::StoredVisit>& fou
 }
 
 /// A user's visits, newest first, the open ones as they stand now.
-Task<Result<store::VisitPage>> visits_of_user(Service& service, Call& call, std::string user_id, std::size_t limit, std::string cursor) {
+Task<Result<store::VisitPage>> visits_of_user(Service& service, Call& call, std::string user_id, std::size_t limit,
+                                              std::string cursor) {
   const store::Scope& scope = call.caller.scope;
   auto page = co_await service.ask([&](store::Reader& reader) { return reader.visits_of_user(scope, user_id, limit, cursor); });
   if (!page) co_return std::unexpected(page.error());
@@ -105,7 +106,8 @@ Task<net::Response> session_history_of_user(Service& service, Call& call) {
   if (!query) co_return problem(query.error());
   const auto limit = integer_parameter(*query, "limit", 10, 1, limits::list_limit_max);
   if (!limit) co_return problem(limit.error());
-  auto page = co_await visits_of_user(service, call, call.variables[0], static_cast<std::size_t>(*limit), std::string(query->find("cursor").value_or("")));
+  auto page = co_await visits_of_user(service, call, call.variables[0], static_cast<std::size_t>(*limit),
+                                      std::string(query->find("cursor").value_or("")));
   if (!page) co_return problem(page.error());
   const Instant now = service.now();
   co_return json_response(200, [&](JsonWriter& json) {
@@ -211,9 +213,16 @@ Task<net::Response> daily_statistics(Service& service, Call& call) {
   co_return json_response(200, [&](JsonWriter& json) {
     json.begin_object().key("days").begin_array();
     for (const store::DayStatistics& day : *days) {
-      json.begin_object().member("date", day.date).member("total_sessions", day.total_sessions).member("unique_users", day.unique_users);
-      json.member("avg_duration_seconds", day.avg_duration_seconds).member("bounce_rate", day.bounce_rate).member("error_rate", day.error_rate);
-      json.member_or_null("most_common_entry", day.most_common_entry).member_or_null("most_common_exit", day.most_common_exit).end_object();
+      json.begin_object()
+          .member("date", day.date)
+          .member("total_sessions", day.total_sessions)
+          .member("unique_users", day.unique_users);
+      json.member("avg_duration_seconds", day.avg_duration_seconds)
+          .member("bounce_rate", day.bounce_rate)
+          .member("error_rate", day.error_rate);
+      json.member_or_null("most_common_entry", day.most_common_entry)
+          .member_or_null("most_common_exit", day.most_common_exit)
+          .end_object();
     }
     json.end_array().end_object();
   });

@@ -21,7 +21,9 @@ std::optional<SecretHash> key_of(const Call& call, std::string_view in_body) {
   return hash_secret(key);
 }
 
-const store::Scope* origins_of(const Call& call) { return call.caller.origins ? &*call.caller.origins : nullptr; }
+const store::Scope* origins_of(const Call& call) {
+  return call.caller.origins ? &*call.caller.origins : nullptr;
+}
 
 Result<VisitId> visit_id_of(const Call& call) {
   auto id = parse_id<VisitId>(call.variables.at(0));
@@ -30,7 +32,9 @@ Result<VisitId> visit_id_of(const Call& call) {
 }
 
 /// A body that may be left out.
-Result<JsonDocument> parse_body(const Call& call) { return JsonDocument::parse(call.request.body.empty() ? "{}" : call.request.body); }
+Result<JsonDocument> parse_body(const Call& call) {
+  return JsonDocument::parse(call.request.body.empty() ? "{}" : call.request.body);
+}
 
 std::string source_of(std::string_view given, std::string_view referrer) {
   if (!given.empty()) return std::string(given);
@@ -79,7 +83,8 @@ Result<StartRequest> read_start(ObjectReader root, const store::Site& site, cons
     command.entry.referrer = entry->text_or_empty("referrer", limits::page_chars_max);
     command.entry.campaign = entry->text_or_empty("campaign", limits::short_text_chars_max);
     const std::string source = entry->text_or_empty("source", 20);
-    if (!source.empty() && source != "direct" && source != "internal" && source != "external") entry->refuse("source", "should be direct, internal or external");
+    if (!source.empty() && source != "direct" && source != "internal" && source != "external")
+      entry->refuse("source", "should be direct, internal or external");
     command.entry.source = source_of(source, command.entry.referrer);
   }
   if (command.entry.source.empty()) command.entry.source = "direct";
@@ -94,7 +99,8 @@ Error with_prefix(Error error, std::string_view prefix) {
   return error;
 }
 
-void write_recorded(JsonWriter& json, const store::RecordEvents::Verdict& verdict, const std::vector<store::RejectedEvent>& unread, std::string_view where) {
+void write_recorded(JsonWriter& json, const store::RecordEvents::Verdict& verdict, const std::vector<store::RejectedEvent>& unread,
+                    std::string_view where) {
   json.member("accepted", verdict.accepted).member("duplicates", verdict.duplicates);
   std::vector<const store::RejectedEvent*> rejected;
   for (const auto& event : unread) rejected.push_back(&event);
@@ -102,7 +108,9 @@ void write_recorded(JsonWriter& json, const store::RecordEvents::Verdict& verdic
   std::ranges::sort(rejected, {}, &store::RejectedEvent::index);
   json.key("rejected").begin_array();
   for (const store::RejectedEvent* event : rejected) {
-    json.begin_object().member("index", event->index).member("pointer", fmt::format("{}/{}{}", where, event->index, event->field.pointer));
+    json.begin_object()
+        .member("index", event->index)
+        .member("pointer", fmt::format("{}/{}{}", where, event->index, event->field.pointer));
     json.member("detail", event->field.detail).end_object();
   }
   json.end_array();
@@ -144,7 +152,10 @@ Task<net::Response> start_session(Service& service, Call& call) {
   const std::string_view public_key = in_body.empty() ? in_header : std::string_view(in_body);
   if (public_key.empty()) root.refuse("site", "is required: the site's public key");
   const store::Site* site = directory->site_of_public_key(public_key);
-  if (!public_key.empty() && site == nullptr) co_return problem(Error{.kind = ErrorKind::not_found, .message = "there is no site with this public key", .fields = {{"/site", "is not a site's public key"}}});
+  if (!public_key.empty() && site == nullptr)
+    co_return problem(Error{.kind = ErrorKind::not_found,
+                            .message = "there is no site with this public key",
+                            .fields = {{"/site", "is not a site's public key"}}});
   if (site == nullptr) co_return problem(*document->problems());
   if (call.caller.origins && !call.caller.origins->allows(site->id)) {
     co_return problem(Error{.kind = ErrorKind::not_allowed, .message = "the page's origin is not one of the site's", .fields = {}});
@@ -164,9 +175,14 @@ Task<net::Response> start_session(Service& service, Call& call) {
   auto verdict = co_await service.commit(std::move(command));
   if (!verdict) co_return problem(verdict.error());
   co_return json_response(verdict->is_resumed ? 200 : 201, [&](JsonWriter& json) {
-    json.begin_object().member("session_id", verdict->visit).member("session_key", key.reveal()).member("visitor_id", start->visitor_id);
+    json.begin_object()
+        .member("session_id", verdict->visit)
+        .member("session_key", key.reveal())
+        .member("visitor_id", start->visitor_id);
     json.member("resumed", verdict->is_resumed).member("started_at", verdict->start);
-    json.member("heartbeat_interval", site->heartbeat_interval_seconds).member("idle_timeout", site->idle_timeout_seconds).end_object();
+    json.member("heartbeat_interval", site->heartbeat_interval_seconds)
+        .member("idle_timeout", site->idle_timeout_seconds)
+        .end_object();
   });
 }
 
@@ -242,25 +258,34 @@ Task<net::Response> identify_session(Service& service, Call& call) {
   const std::string token = root.text_or_empty("user_token", 4096);
   const std::string claimed = root.text_or_empty("user_id", limits::user_id_chars_max);
   const std::string session_key = root.text_or_empty("session_key", limits::session_key_chars_max);
-  if (!email.empty() && (email.find('@') == std::string::npos || email.find_first_of(" \t\r\n") != std::string::npos)) root.refuse("email", "should be an e-mail address");
-  if (email.empty() && phone.empty() && claimed.empty() && token.empty() && name.empty()) root.refuse("email", "is required, or a phone, name or user_id");
+  if (!email.empty() && (email.find('@') == std::string::npos || email.find_first_of(" \t\r\n") != std::string::npos))
+    root.refuse("email", "should be an e-mail address");
+  if (email.empty() && phone.empty() && claimed.empty() && token.empty() && name.empty())
+    root.refuse("email", "is required, or a phone, name or user_id");
   if (auto problems = document->problems()) co_return problem(*problems);
 
   const bool is_staff = call.caller.role.has_value();
   std::string user_id;
   if (!claimed.empty() || !token.empty()) {
-    if (token.empty() && !is_staff) co_return problem(Error{.kind = ErrorKind::unauthenticated, .message = "a user_id is only taken with a user_token that vouches for it", .fields = {{"/user_token", "is required with user_id"}}});
+    if (token.empty() && !is_staff)
+      co_return problem(Error{.kind = ErrorKind::unauthenticated,
+                              .message = "a user_id is only taken with a user_token that vouches for it",
+                              .fields = {{"/user_token", "is required with user_id"}}});
     user_id = claimed;
     if (!token.empty()) {
       std::vector<VisitId> ids{*visit};
       const auto scope = store::Scope::every_site();
       auto found = co_await service.fresh_visits(std::move(ids), scope);
       if (!found) co_return problem(found.error());
-      if (found->empty()) co_return problem(Error{.kind = ErrorKind::not_found, .message = "there is no such session", .fields = {}});
+      if (found->empty())
+        co_return problem(Error{.kind = ErrorKind::not_found, .message = "there is no such session", .fields = {}});
       const auto directory = service.accounts().directory();
-      auto vouched = accounts::verify_user_token(token, directory->site(found->front().visit.site)->user_token_secret, call.received);
+      auto vouched =
+          accounts::verify_user_token(token, directory->site(found->front().visit.site)->user_token_secret, call.received);
       if (!vouched) co_return problem(vouched.error());
-      if (!claimed.empty() && claimed != *vouched) co_return problem(Error{.kind = ErrorKind::not_allowed, .message = "the user token vouches for another user", .fields = {}});
+      if (!claimed.empty() && claimed != *vouched)
+        co_return problem(
+            Error{.kind = ErrorKind::not_allowed, .message = "the user token vouches for another user", .fields = {}});
       user_id = std::move(*vouched);
     }
   }
@@ -303,7 +328,8 @@ Task<BeaconAnswer> take_session(Service& service, Call& call, const store::Site&
   answer.recorded.visit = visit;
 
   if (!session.start.empty()) {
-    if (session.batch.session_key.size() < 40) co_return fail_with(invalid("/session_key", "should be 256 random bits in base64url").error());
+    if (session.batch.session_key.size() < 40)
+      co_return fail_with(invalid("/session_key", "should be 256 random bits in base64url").error());
     auto document = JsonDocument::parse(session.start);
     if (!document) co_return fail_with(with_prefix(document.error(), "/start"));
     auto start = read_start(document->root(), site, call, session.batch.sent_at);
@@ -368,7 +394,10 @@ Task<net::Response> collect(Service& service, Call& call) {
   if (beacon->sessions.empty()) co_return problem(invalid("/sessions", "should hold at least one session").error());
   const auto directory = service.accounts().directory();
   const store::Site* site = directory->site_of_public_key(public_key);
-  if (site == nullptr) co_return problem(Error{.kind = ErrorKind::not_found, .message = "there is no site with this public key", .fields = {{"/site", "is not a site's public key"}}});
+  if (site == nullptr)
+    co_return problem(Error{.kind = ErrorKind::not_found,
+                            .message = "there is no site with this public key",
+                            .fields = {{"/site", "is not a site's public key"}}});
   if (call.caller.origins && !call.caller.origins->allows(site->id)) {
     co_return problem(Error{.kind = ErrorKind::not_allowed, .message = "the page's origin is not one of the site's", .fields = {}});
   }

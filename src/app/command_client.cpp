@@ -9,9 +9,9 @@
 #include "base/limits.hpp"
 #include "store/sqlite/data_folder.hpp"
 
+#include <sodium.h>
 #include <cstdio>
 #include <iostream>
-#include <sodium.h>
 
 namespace sojourn::app {
 namespace {
@@ -24,7 +24,8 @@ int say(const Error& error) {
 /// The problem's own sentence, with the fields it names.
 Error error_of(const HttpAnswer& answer) {
   auto document = JsonDocument::parse(answer.body);
-  if (!document) return Error{.kind = ErrorKind::internal, .message = fmt::format("the server answered {}", answer.status), .fields = {}};
+  if (!document)
+    return Error{.kind = ErrorKind::internal, .message = fmt::format("the server answered {}", answer.status), .fields = {}};
   return Error{.kind = ErrorKind::internal, .message = document->root().text_or_empty("detail", 4096), .fields = {}};
 }
 
@@ -46,7 +47,8 @@ Result<std::string> ask(const CommandOptions& options, std::string_view method, 
 }
 
 /// Prints the answer as it is, or its members one a line.
-int print(const CommandOptions& options, const Result<std::string>& answer, const std::vector<std::pair<std::string_view, std::string_view>>& members) {
+int print(const CommandOptions& options, const Result<std::string>& answer,
+          const std::vector<std::pair<std::string_view, std::string_view>>& members) {
   if (!answer) return say(answer.error());
   if (options.as_json) {
     std::printf("%s\n", answer->c_str());
@@ -105,7 +107,12 @@ int run_user_add(const CommandOptions& options) {
   const auto hash = hash_password(std::move(password));
   if (!hash) return say(hash.error());
   std::string body;
-  JsonWriter(body).begin_object().member("email", options.name).member("role", options.role).member("password_hash", *hash).end_object();
+  JsonWriter(body)
+      .begin_object()
+      .member("email", options.name)
+      .member("role", options.role)
+      .member("password_hash", *hash)
+      .end_object();
   return print(options, ask(options, "POST", "/control/users", body), {{"user_id", "User id"}});
 }
 

@@ -115,7 +115,8 @@ net::Response Demo::answer_visitors(const net::Request& request) {
     if (auto problems = document->problems()) return api::problem(*problems);
     *running ? visitors_.start() : visitors_.pause();
   }
-  return api::json_response(200, [&](JsonWriter& json) { json.begin_object().member("running", visitors_.is_running()).end_object(); });
+  return api::json_response(200,
+                            [&](JsonWriter& json) { json.begin_object().member("running", visitors_.is_running()).end_object(); });
 }
 
 }  // namespace sojourn::app

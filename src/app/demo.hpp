@@ -1,7 +1,7 @@
 #pragma once
 
-// The demo: a small real-estate site served under /demo/, with its catalogue, and visitors who can be switched on. Everything goes the
-// way of a real site: the tracker in the pages, and HTTP from the simulated visitors.
+// The demo: a small real-estate site served under /demo/, with its catalogue, and visitors who can be switched on. Everything goes
+// the way of a real site: the tracker in the pages, and HTTP from the simulated visitors.
 
 #include "api/server_application.hpp"
 #include "app/demo_visitors.hpp"

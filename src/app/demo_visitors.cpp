@@ -23,7 +23,8 @@ constexpr std::array<Kind, 6> kinds = {{{"desktop", "Chrome", "Windows", "1920x1
                                         {"mobile", "Safari", "iOS", "390x844"},
                                         {"mobile", "Chrome", "Android", "412x915"},
                                         {"tablet", "Safari", "iPadOS", "820x1180"}}};
-constexpr std::array<std::string_view, 4> referrers = {"", "https://www.google.com/", "https://duckduckgo.com/", "https://news.example/homes"};
+constexpr std::array<std::string_view, 4> referrers = {"", "https://www.google.com/", "https://duckduckgo.com/",
+                                                       "https://news.example/homes"};
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> people = {{{"ada.byron@example.com", "Ada Byron"},
                                                                                   {"grace@example.com", "Grace Hopper"},
                                                                                   {"alan.t@example.com", "Alan Turing"},
@@ -61,8 +62,16 @@ class Visitor {
     const std::string_view referrer = referrers[random_.below(referrers.size())];
     std::string body;
     JsonWriter json(body);
-    json.begin_object().member("site", public_key).member("visitor_id", fmt::format("demo-{:016x}", random_.next_u64())).key("device").begin_object();
-    json.member("type", kind.type).member("browser", kind.browser).member("os", kind.os).member("screen_size", kind.screen_size).end_object();
+    json.begin_object()
+        .member("site", public_key)
+        .member("visitor_id", fmt::format("demo-{:016x}", random_.next_u64()))
+        .key("device")
+        .begin_object();
+    json.member("type", kind.type)
+        .member("browser", kind.browser)
+        .member("os", kind.os)
+        .member("screen_size", kind.screen_size)
+        .end_object();
     json.key("entry").begin_object().member("page", "/demo/").member("referrer", referrer).end_object().end_object();
     const auto answer = client.send("POST", "/api/v1/sessions/start", body);
     wait(0.3, 1);
@@ -82,7 +91,8 @@ class Visitor {
     }
     const std::string& property = properties_[random_.below(properties_.size())];
     const auto about = [&](JsonWriter& data) { data.member("property_id", property); };
-    send(client, "page_view", [&](JsonWriter& data) { data.member("page", fmt::format("/demo/listings/{}.html", property)).member("title", "A home"); });
+    send(client, "page_view",
+         [&](JsonWriter& data) { data.member("page", fmt::format("/demo/listings/{}.html", property)).member("title", "A home"); });
     send(client, "property_view", about);
     if (interest_ > 40 && random_.below(3) == 0) send(client, "property_save", about);
     if (interest_ > 75 && random_.below(4) == 0) send(client, "tour_request", about);
@@ -94,12 +104,14 @@ class Visitor {
     const auto& [email, name] = people[random_.below(people.size())];
     std::string body;
     JsonWriter(body).begin_object().member("email", email).member("name", name).end_object();
-    const auto answer = client.send("POST", fmt::format("/api/v1/sessions/{}/identify", session_id_), body, {{"X-Session-Key", session_key_}});
+    const auto answer =
+        client.send("POST", fmt::format("/api/v1/sessions/{}/identify", session_id_), body, {{"X-Session-Key", session_key_}});
     is_known_ = answer && answer->status < 300;
   }
 
   void leave(HttpClient& client) {
-    const auto answer = client.send("POST", fmt::format("/api/v1/sessions/{}/end", session_id_), R"({"reason":"navigation"})", {{"X-Session-Key", session_key_}});
+    const auto answer = client.send("POST", fmt::format("/api/v1/sessions/{}/end", session_id_), R"({"reason":"navigation"})",
+                                    {{"X-Session-Key", session_key_}});
     is_gone_ = answer.has_value();
     wait(1, 2);
   }
@@ -111,7 +123,8 @@ class Visitor {
     json.begin_object().member("id", fmt::format("d{}", ++events_)).member("type", type).key("data").begin_object();
     write_data(json);
     json.end_object().end_object();
-    static_cast<void>(client.send("POST", fmt::format("/api/v1/sessions/{}/event", session_id_), body, {{"X-Session-Key", session_key_}}));
+    static_cast<void>(
+        client.send("POST", fmt::format("/api/v1/sessions/{}/event", session_id_), body, {{"X-Session-Key", session_key_}}));
   }
 
   Random& random_;

@@ -1,7 +1,7 @@
 #pragma once
 
-// Simulated visitors of the demo site: people with a device and a mind of their own who read pages, look at homes, save some, and now
-// and then ask for a tour. They speak to the server as browsers do, over HTTP.
+// Simulated visitors of the demo site: people with a device and a mind of their own who read pages, look at homes, save some, and
+// now and then ask for a tour. They speak to the server as browsers do, over HTTP.
 
 #include <atomic>
 #include <cstdint>

@@ -1,16 +1,18 @@
 #include "app/http_client.hpp"
 
 #include <arpa/inet.h>
-#include <charconv>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include <charconv>
 
 namespace sojourn::app {
 namespace {
 
-std::unexpected<Error> os_error(std::string_view doing) { return fail(ErrorKind::unavailable, fmt::format("{}: {}", doing, std::strerror(errno))); }
+std::unexpected<Error> os_error(std::string_view doing) {
+  return fail(ErrorKind::unavailable, fmt::format("{}: {}", doing, std::strerror(errno)));
+}
 
 /// The value of Content-Length in a head of our own server.
 std::size_t content_length(std::string_view head) {
@@ -26,7 +28,9 @@ std::size_t content_length(std::string_view head) {
 HttpClient::HttpClient(HttpClient&& other) noexcept
     : unix_path_(std::move(other.unix_path_)), port_(other.port_), socket_(std::exchange(other.socket_, -1)) {}
 
-HttpClient::~HttpClient() { close(); }
+HttpClient::~HttpClient() {
+  close();
+}
 
 void HttpClient::close() {
   if (socket_ >= 0) ::close(socket_);
@@ -41,7 +45,8 @@ Result<void> HttpClient::connect() {
   if (port_ == 0) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
-    if (unix_path_.size() >= sizeof address.sun_path) return fail(ErrorKind::invalid_input, fmt::format("{} is too long for a socket", unix_path_));
+    if (unix_path_.size() >= sizeof address.sun_path)
+      return fail(ErrorKind::invalid_input, fmt::format("{} is too long for a socket", unix_path_));
     std::memcpy(address.sun_path, unix_path_.c_str(), unix_path_.size() + 1);
     connected = ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
   } else {

@@ -26,7 +26,8 @@ class HttpClient {
   ~HttpClient();
 
   /// Sends one request and waits for its answer, without a time limit. unavailable where nobody answers.
-  Result<HttpAnswer> send(std::string_view method, std::string_view path, std::string_view body, const std::vector<std::pair<std::string, std::string>>& headers = {});
+  Result<HttpAnswer> send(std::string_view method, std::string_view path, std::string_view body,
+                          const std::vector<std::pair<std::string, std::string>>& headers = {});
 
  private:
   HttpClient(std::string unix_path, std::uint16_t port) : unix_path_(std::move(unix_path)), port_(port) {}

@@ -9,11 +9,15 @@ constexpr std::size_t reader_threads = 2;
 
 }  // namespace
 
-std::string control_socket_of(const std::string& data) { return data + "/control.sock"; }
+std::string control_socket_of(const std::string& data) {
+  return data + "/control.sock";
+}
 
 Instance::Instance(Options options) : options_(std::move(options)) {}
 
-Instance::~Instance() { stop(); }
+Instance::~Instance() {
+  stop();
+}
 
 Result<std::unique_ptr<Instance>> Instance::start(Options options, std::function<void()> on_storage_failure) {
   if (sodium_init() < 0) return fail(ErrorKind::internal, "libsodium does not start");
@@ -52,11 +56,13 @@ Result<void> Instance::open(std::function<void()> on_storage_failure) {
   {
     auto reader = store_->reader();
     if (!reader) return std::unexpected(reader.error());
-    auto loaded = (*reader)->for_each_property([&](const SiteId& site, catalogue::Property property) { catalogue_.put(site, std::move(property)); });
+    auto loaded = (*reader)->for_each_property(
+        [&](const SiteId& site, catalogue::Property property) { catalogue_.put(site, std::move(property)); });
     if (!loaded) return loaded;
   }
   service_ = std::make_unique<api::Service>(
-      api::Collaborators{*journal_, *readers_, *board_, catalogue_, accounts_, *clock_, random_, test_clock_, importer_.get()}, options_.rate_limits);
+      api::Collaborators{*journal_, *readers_, *board_, catalogue_, accounts_, *clock_, random_, test_clock_, importer_.get()},
+      options_.rate_limits);
   hubs_ = std::make_unique<api::LiveHubs>(*service_);
   application_ = std::make_unique<api::ServerApplication>(*service_, *hubs_);
 

@@ -1,6 +1,7 @@
 #pragma once
 
-// One running Sojourn: everything is built here, in the order in which it depends on each other, and taken down in the opposite one.
+// One running Sojourn: everything is built here, in the order in which it depends on each other, and taken down in the opposite
+// one.
 
 #include "api/server_application.hpp"
 #include "feed/local/local_feed.hpp"
@@ -18,18 +19,18 @@ namespace sojourn::app {
 
 struct Options {
   std::string data = "data";
-  std::vector<std::string> listen;   ///< Empty: reachable through the control socket alone.
+  std::vector<std::string> listen;  ///< Empty: reachable through the control socket alone.
   unsigned threads = 1;
   bool has_test_clock = false;
   api::RateLimits rate_limits;
   std::vector<std::string> trusted_proxies;
-  std::string fault_vfs;             ///< Of fault tests; "" otherwise.
+  std::string fault_vfs;  ///< Of fault tests; "" otherwise.
 };
 
 class Instance {
  public:
-  /// Opens the data, recovers, fills the views and begins to serve. Errors say what to do. `on_storage_failure` is called once, from
-  /// another thread.
+  /// Opens the data, recovers, fills the views and begins to serve. Errors say what to do. `on_storage_failure` is called once,
+  /// from another thread.
   static Result<std::unique_ptr<Instance>> start(Options options, std::function<void()> on_storage_failure);
   ~Instance();
 

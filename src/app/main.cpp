@@ -3,22 +3,27 @@
 
 #include "app/commands.hpp"
 
-#include <CLI/CLI.hpp>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <CLI/CLI.hpp>
 
 namespace {
 
 using namespace sojourn::app;
 
-void add_data(CLI::App& command, std::string& data) { command.add_option("--data", data, "The folder that holds everything")->required(); }
+void add_data(CLI::App& command, std::string& data) {
+  command.add_option("--data", data, "The folder that holds everything")->required();
+}
 
 void add_serve_options(CLI::App& command, ServeOptions& options) {
   command.add_option("--listen", options.instance.listen, "Address and port, such as 127.0.0.1:8080 (may be repeated)")->take_all();
   command.add_option("--threads", options.instance.threads, "Network threads")->check(CLI::Range(1, 64));
-  command.add_option("--trusted-proxy", options.instance.trusted_proxies, "Whose X-Forwarded-For is believed (may be repeated)")->take_all();
-  command.add_flag("--test-clock", options.instance.has_test_clock, "For tests: a clock that POST /test/clock moves; loopback only");
-  command.add_flag("--limit-loopback", options.instance.rate_limits.limit_loopback, "Apply the rate limits to loopback addresses too");
+  command.add_option("--trusted-proxy", options.instance.trusted_proxies, "Whose X-Forwarded-For is believed (may be repeated)")
+      ->take_all();
+  command.add_flag("--test-clock", options.instance.has_test_clock,
+                   "For tests: a clock that POST /test/clock moves; loopback only");
+  command.add_flag("--limit-loopback", options.instance.rate_limits.limit_loopback,
+                   "Apply the rate limits to loopback addresses too");
 }
 
 }  // namespace

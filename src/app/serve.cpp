@@ -2,9 +2,9 @@
 
 #include "app/demo.hpp"
 
+#include <spdlog/spdlog.h>
 #include <csignal>
 #include <cstdio>
-#include <spdlog/spdlog.h>
 
 namespace sojourn::app {
 namespace {
@@ -19,7 +19,9 @@ sigset_t awaited_signals() {
   return signals;
 }
 
-bool is_loopback(const std::string& listen) { return listen.starts_with("127.") || listen.starts_with("[::1]") || listen.starts_with("localhost"); }
+bool is_loopback(const std::string& listen) {
+  return listen.starts_with("127.") || listen.starts_with("[::1]") || listen.starts_with("localhost");
+}
 
 std::string url_of(const std::string& listen, std::uint16_t port) {
   const std::string host = listen.substr(0, listen.rfind(':'));
@@ -32,16 +34,21 @@ void print_line(const std::string& line) {
 }
 
 /// Serves until a signal; `after_start` may say more than the ready line.
-int serve(ServeOptions options, const std::function<Result<std::unique_ptr<Demo>>(Instance&, const std::string& url)>& after_start) {
+int serve(ServeOptions options,
+          const std::function<Result<std::unique_ptr<Demo>>(Instance&, const std::string& url)>& after_start) {
   if (options.instance.listen.empty()) options.instance.listen.push_back("127.0.0.1:8080");
   if (!options.store.empty() || !options.feed.empty()) {
-    std::fputs("sojourn: --store and --feed name other nodes' storage, which this build does not speak; leave them out for the data folder\n", stderr);
+    std::fputs(
+        "sojourn: --store and --feed name other nodes' storage, which this build does not speak; leave them out for the data "
+        "folder\n",
+        stderr);
     return exit_failed;
   }
   if (options.instance.has_test_clock) {
     for (const std::string& listen : options.instance.listen) {
       if (is_loopback(listen)) continue;
-      std::fprintf(stderr, "sojourn: --test-clock lets anybody move the time, so it is refused on %s: listen on 127.0.0.1\n", listen.c_str());
+      std::fprintf(stderr, "sojourn: --test-clock lets anybody move the time, so it is refused on %s: listen on 127.0.0.1\n",
+                   listen.c_str());
       return exit_failed;
     }
     spdlog::warn("THE CLOCK IS A TEST CLOCK: anybody on this machine may move it. Never use this in production.");
@@ -84,8 +91,10 @@ int run_demo(ServeOptions options) {
   return serve(std::move(options), [&](Instance& instance, const std::string& url) -> Result<std::unique_ptr<Demo>> {
     auto demo = Demo::start(instance, url, has_visitors);
     if (!demo) return demo;
-    print_line(fmt::format("\n  The sample site       {}/demo/\n  The live panel        {}/#token={}&site={}\n\n  Open both side by side; stop with Ctrl+C.\n", url, url,
-                           (*demo)->token(), (*demo)->site_id()));
+    print_line(
+        fmt::format("\n  The sample site       {}/demo/\n  The live panel        {}/#token={}&site={}\n\n  Open both side by side; "
+                    "stop with Ctrl+C.\n",
+                    url, url, (*demo)->token(), (*demo)->site_id()));
     return demo;
   });
 }

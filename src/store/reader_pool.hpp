@@ -25,8 +25,8 @@ class ReaderPool {
   /// Answers what is waiting, then ends. Idempotent.
   void stop();
 
-  /// `auto answer = co_await pool.ask(home, [&](Reader& reader) { return reader.events(visit); });` The question returns a Result and
-  /// runs on a reader's thread; the coroutine goes on at `home`. unavailable where too many are waiting.
+  /// `auto answer = co_await pool.ask(home, [&](Reader& reader) { return reader.events(visit); });` The question returns a Result
+  /// and runs on a reader's thread; the coroutine goes on at `home`. unavailable where too many are waiting.
   template <typename Question>
   auto ask(Executor& home, Question question) {
     return Awaiter<Question>{*this, home, std::move(question), std::nullopt};
@@ -50,7 +50,8 @@ class ReaderPool {
         home.post([waiter] { waiter.resume(); });
       });
       if (!is_taken) {
-        answer.emplace(std::unexpected(Error{.kind = ErrorKind::unavailable, .message = "too many questions are waiting", .fields = {}, .retry_after = Seconds(1)}));
+        answer.emplace(std::unexpected(Error{
+            .kind = ErrorKind::unavailable, .message = "too many questions are waiting", .fields = {}, .retry_after = Seconds(1)}));
       }
       return is_taken;
     }

@@ -121,13 +121,6 @@ Database::Database(const std::string& path, Mode mode, const std::string& vfs) :
   sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   sqlite3_busy_timeout(handle, 5000);
   if (mode == Mode::read) execute("PRAGMA query_only=ON");
-  sqlite3_wal_hook(
-      handle,
-      [](void* pages, sqlite3*, const char*, int count) {
-        *static_cast<int*>(pages) = count;
-        return SQLITE_OK;
-      },
-      log_pages_.get());
 }
 
 Statement Database::prepare(std::string_view sql) {
@@ -148,6 +141,16 @@ std::int64_t Database::last_insert_row() const {
 
 bool Database::is_autocommit() const {
   return sqlite3_get_autocommit(handle_.get()) != 0;
+}
+
+void Database::watch_log() {
+  sqlite3_wal_hook(
+      handle_.get(),
+      [](void* pages, sqlite3*, const char*, int count) {
+        *static_cast<int*>(pages) = count;
+        return SQLITE_OK;
+      },
+      log_pages_.get());
 }
 
 void Database::keep_log_file() {

@@ -153,6 +153,8 @@ class Database {
   void keep_log_file();
   /// Copies the log into the database file as far as readers allow.
   void checkpoint();
+  /// Begins to note the log's size at each commit. After the last pragma about checkpoints, since those take the same hook away.
+  void watch_log();
   /// The log's size in pages after the last commit.
   int log_pages() const { return *log_pages_; }
 

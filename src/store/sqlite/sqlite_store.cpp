@@ -44,6 +44,7 @@ void make_safe(Database& database, const SqliteSettings& settings, Instant now) 
       {"temp_store", "MEMORY", "2"},
   };
   for (const SafetySetting& setting : wanted) database.execute(fmt::format("PRAGMA {}={}", setting.name, setting.set));
+  database.watch_log();
   database.keep_log_file();
   migrate(database);
   database.prepare("INSERT OR REPLACE INTO settings (name, value) VALUES ('opened_at', ?1)").execute(now);
