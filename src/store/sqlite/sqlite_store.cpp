@@ -234,9 +234,10 @@ GroupOutcome SqliteStore::commit(std::span<const Work> group, Instant now, std::
   try {
     if (parts_->database.log_pages() > settings_.checkpoint_pages) parts_->database.checkpoint();
   } catch (const SqliteError& error) {
-    // The group is durable in the log, and says so; the next one will not be taken.
-    spdlog::critical("store: copying the log back failed: {}", error.what());
-    return GroupOutcome::failed;
+    // The group is durable in the log, and says so. Without room the log stays as it is until there is some; after any other failure the
+    // next group will not be taken.
+    spdlog::error("store: copying the log back failed: {}", error.what());
+    if (!error.is_passing()) return GroupOutcome::failed;
   }
   for (const Work& work : group) {
     if (const auto* inspect = std::get_if<Piece<Inspect>*>(&work)) (*inspect)->command.ask(*this);
