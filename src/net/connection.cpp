@@ -66,7 +66,7 @@ void Connection::sweep() {
       return;
     }
     case Phase::writing:
-      if (is_over(limits.write_stall_max)) close();
+      if (is_over(limits.write_stall_max)) cut();
       return;
     case Phase::lingering:
       if (is_over(limits.linger_time_max)) close();
@@ -82,6 +82,8 @@ void Connection::drain() {
 }
 
 void Connection::cut() {
+  if (phase_ == Phase::closed) return;
+  reset_on_close(socket_);
   close();
 }
 

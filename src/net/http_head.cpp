@@ -212,7 +212,7 @@ class HeadReader {
       if (!equals_ignoring_case(head_.target.substr(0, scheme.size()), scheme)) continue;
       const std::string_view rest = head_.target.substr(scheme.size());
       const auto slash = rest.find('/');
-      if (slash == std::string_view::npos || !equals_ignoring_case(rest.substr(0, slash), host_)) break;
+      if (host_.empty() || slash == std::string_view::npos || !equals_ignoring_case(rest.substr(0, slash), host_)) break;
       head_.target = rest.substr(slash);
       return true;
     }
