@@ -189,6 +189,12 @@ std::vector<Vector> vectors() {
       // Expectations.
       {"ExpectContinue", with("Expect: 100-continue\r\n"), accepted},
       {"ExpectOther", with("Expect: tea\r\n"), 417},
+      // Connection.
+      {"ConnectionList", with("Connection: close, , x\r\n"), accepted},
+      {"ConnectionEmpty", with("Connection:\r\n"), accepted},
+      {"ConnectionNotTokens", with("Connection: close keep-alive\r\n"), 400},
+      {"ConnectionQuoted", with("Connection: \"close\"\r\n"), 400},
+      {"ProxyConnectionNotTokens", with("Proxy-Connection: a b\r\n"), 400},
       // Limits: just below, at, and above.
       {"RequestLineBelow", target_line(line_max - 1), accepted},
       {"RequestLineAt", target_line(line_max), accepted},

@@ -128,6 +128,7 @@ struct EchoServer : TestServer {
   EchoServer() {
     application.upgrades = [this](const Request&) { return std::make_unique<EchoHandler>(diary, socket_limits); };
   }
+  ~EchoServer() { server->stop(); }  // Handlers write into the diary until then.
   /// A client whose handshake is done.
   Client talker() {
     Client talker = client();
