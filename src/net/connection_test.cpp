@@ -1,6 +1,5 @@
 #include "net/testing.hpp"
 
-#include <fstream>
 #include <thread>
 
 namespace sojourn::net {
@@ -270,11 +269,17 @@ TEST(Connection, SurvivesClientsThatLeaveWhileTheyAreHandled) {
 
 // Times.
 
-TEST(Connection, ClosesWhoSendsNothingOrAHeadTooSlowly) {
+TEST(Connection, ClosesWhoSendsNothing) {
   TestServer at;
   at.settings.limits.header_time_max = milliseconds(20);
   at.start();
   EXPECT_EQ(at.client().rest(), "");
+}
+
+TEST(Connection, ClosesWhoSendsAHeadTooSlowly) {
+  TestServer at;
+  at.settings.limits.header_time_max = milliseconds(300);  // Long enough for the first bytes on a busy machine.
+  at.start();
   EXPECT_TRUE(has_status(at.client().send("GET / HTTP/1.1\r\nHo").rest(), 408));
 }
 

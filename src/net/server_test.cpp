@@ -1,5 +1,6 @@
 #include "net/testing.hpp"
 
+#include <sys/resource.h>
 #include <filesystem>
 #include <thread>
 
@@ -118,6 +119,28 @@ TEST(Server, CutsWhatDoesNotEndInTimeWhenItStops) {
   unfinished.answer();
   at.server->stop();
   EXPECT_TRUE(unfinished.is_closed());
+}
+
+// The client's socket exists before the limit is lowered to just above it, so the one descriptor that cannot be had is the
+// server's.
+TEST(Server, WaitsForDescriptorsWhereTheProcessHasNone) {
+  TestServer at;
+  at.start();
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  const int probe = ::dup(0);
+  rlimit lowered = before;
+  lowered.rlim_cur = static_cast<rlim_t>(probe) + 1;
+  ::close(probe);
+
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &lowered), 0);
+  Client waiting = at.client();
+  std::binary_semaphore has_turned{0};
+  at.server->loops().front()->post([&] { has_turned.release(); });
+  EXPECT_TRUE(has_turned.try_acquire_for(patience));
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+
+  EXPECT_TRUE(has_status(waiting.send(get("/")).answer(), 200));
 }
 
 TEST(Server, StopsTwiceAndWithoutAStart) {
