@@ -66,7 +66,7 @@ void Connection::sweep() {
       return;
     }
     case Phase::writing:
-      if (is_over(limits.write_stall_max)) close();
+      if (is_over(limits.write_stall_max)) cut();
       return;
     case Phase::lingering:
       if (is_over(limits.linger_time_max)) close();
@@ -82,6 +82,8 @@ void Connection::drain() {
 }
 
 void Connection::cut() {
+  if (phase_ == Phase::closed) return;
+  reset_on_close(socket_);
   close();
 }
 
@@ -162,6 +164,7 @@ Connection::Started Connection::start_request() {
   if (const auto* head = std::get_if<Head>(&result)) return begin(std::move(exchange), *head);
   if (const auto* refusal = std::get_if<HeadRefusal>(&result)) {
     closes_ = true;
+    exchange->part = BodyPart::full;
     return refuse(std::move(exchange), problem(refusal->status, refusal->reason));
   }
   lane().give_back(std::move(exchange));
@@ -177,11 +180,12 @@ Connection::Started Connection::begin(std::unique_ptr<Exchange> exchange, const 
   const std::string_view bytes = buffer_.unread();
   const std::size_t body_bytes = head.content_length.value_or(0);
   const bool has_come = bytes.size() - head.size_bytes >= body_bytes;
-  if (!is_admitted_ && !is_admitted(*exchange, head)) {
-    closes_ = closes_ || !head.keeps_alive || !has_come;
-    if (has_come) buffer_.consume(head.size_bytes + body_bytes);
-    exchanges_.push_back(std::move(exchange));
-    return Started::one;
+  if (!is_admitted_) {
+    if (auto refusal = refusal_of(exchange->request, body_bytes)) {
+      closes_ = !head.keeps_alive || !has_come;
+      if (has_come) buffer_.consume(head.size_bytes + body_bytes);
+      return refuse(std::move(exchange), std::move(*refusal));
+    }
   }
   is_admitted_ = !has_come;
   if (!has_come) {
@@ -204,22 +208,17 @@ Connection::Started Connection::begin(std::unique_ptr<Exchange> exchange, const 
 }
 
 Connection::Started Connection::refuse(std::unique_ptr<Exchange> exchange, Response response) {
+  enter(Phase::handlers);
   exchange->response = std::move(response);
-  exchange->part = BodyPart::full;
   exchanges_.push_back(std::move(exchange));
   return Started::one;
 }
 
-// Leaves the answer in the exchange where the request is not let in.
-bool Connection::is_admitted(Exchange& exchange, const Head& head) {
-  Admission admission = lane().application().admit(exchange.request);
-  if (admission.refusal()) {
-    exchange.response = std::move(*admission.refusal());
-    return false;
-  }
-  if (head.content_length.value_or(0) <= admission.body_bytes_max()) return true;
-  exchange.response = problem(413, "the body is too large");
-  return false;
+std::optional<Response> Connection::refusal_of(const Request& head, std::size_t body_bytes) {
+  Admission admission = lane().application().admit(head);
+  if (admission.refusal()) return std::move(admission.refusal());
+  if (body_bytes > admission.body_bytes_max()) return problem(413, "the body is too large");
+  return std::nullopt;
 }
 
 PeerAddress Connection::client_of(const Request& request) const {
@@ -260,6 +259,7 @@ Connection::Started Connection::upgrade(std::unique_ptr<Exchange> exchange, cons
     return refuse(std::move(exchange), std::move(*response));
   }
   auto& handler = std::get<std::unique_ptr<SocketHandler>>(verdict);
+  SOJOURN_CHECK(handler != nullptr);
   std::string handshake = websocket_handshake(*accept_key, handler->subprotocol());
   buffer_.consume(head.size_bytes);
   lane().give_back(std::move(exchange));

@@ -10,6 +10,7 @@
 #include "net/receive_buffer.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,7 +48,7 @@ class Connection final : public Link {
   Started start_request();
   Started begin(std::unique_ptr<Exchange> exchange, const Head& head);
   Started refuse(std::unique_ptr<Exchange> exchange, Response response);
-  bool is_admitted(Exchange& exchange, const Head& head);
+  std::optional<Response> refusal_of(const Request& head, std::size_t body_bytes);
   PeerAddress client_of(const Request& request) const;
   static Detached handle(std::shared_ptr<Connection> connection, Exchange& exchange);
   void handled();

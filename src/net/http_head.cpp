@@ -40,13 +40,22 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-bool list_has(std::string_view list, std::string_view token) {
+template <typename Matches>
+bool any_in_list(std::string_view list, Matches matches) {
   while (!list.empty()) {
     const auto comma = list.find(',');
-    if (equals_ignoring_case(trim(list.substr(0, comma)), token)) return true;
+    if (matches(trim(list.substr(0, comma)))) return true;
     list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
   }
   return false;
+}
+
+bool list_has(std::string_view list, std::string_view token) {
+  return any_in_list(list, [token](std::string_view entry) { return equals_ignoring_case(entry, token); });
+}
+
+bool is_token_list(std::string_view list) {
+  return !any_in_list(list, [](std::string_view entry) { return !entry.empty() && !consists_of(entry, in_token); });
 }
 
 Method method_of(std::string_view name) {
@@ -163,13 +172,11 @@ class HeadReader {
       case 7:
         if (equals_ignoring_case(header.name, "upgrade")) upgrades_to_websocket_ |= list_has(header.value, "websocket");
         return true;
-      case 10:
-        if (equals_ignoring_case(header.name, "connection")) {
-          closes_ |= list_has(header.value, "close");
-          connection_upgrades_ |= list_has(header.value, "upgrade");
-        }
-        return true;
+      case 10: return !equals_ignoring_case(header.name, "connection") || read_connection(header.value);
       case 14: return !equals_ignoring_case(header.name, "content-length") || read_length(header.value);
+      case 16:  // Means nothing here, but other readers take it for Connection.
+        if (!equals_ignoring_case(header.name, "proxy-connection")) return true;
+        return is_token_list(header.value) || refuse(400, "Proxy-Connection is not a list of tokens");
       case 17:
         if (!equals_ignoring_case(header.name, "transfer-encoding")) return true;
         coding_ = coding_ ? std::string_view("repeated") : header.value;
@@ -182,6 +189,13 @@ class HeadReader {
     if (!host_.empty()) return refuse(400, "Host is given twice");
     if (!consists_of(value, in_host)) return refuse(400, "Host is not a host");
     host_ = value;
+    return true;
+  }
+
+  bool read_connection(std::string_view value) {
+    if (!is_token_list(value)) return refuse(400, "Connection is not a list of tokens");
+    closes_ |= list_has(value, "close");
+    connection_upgrades_ |= list_has(value, "upgrade");
     return true;
   }
 
@@ -212,7 +226,7 @@ class HeadReader {
       if (!equals_ignoring_case(head_.target.substr(0, scheme.size()), scheme)) continue;
       const std::string_view rest = head_.target.substr(scheme.size());
       const auto slash = rest.find('/');
-      if (slash == std::string_view::npos || !equals_ignoring_case(rest.substr(0, slash), host_)) break;
+      if (host_.empty() || slash == std::string_view::npos || !equals_ignoring_case(rest.substr(0, slash), host_)) break;
       head_.target = rest.substr(slash);
       return true;
     }

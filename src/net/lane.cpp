@@ -91,6 +91,11 @@ std::string& Lane::cleared_output() {
   return output_;
 }
 
+void reset_on_close(StreamSocket& socket) {
+  error_code error;
+  socket.set_option(asio::socket_base::linger(true, 0), error);
+}
+
 void log_failure(std::string_view who) noexcept {
   try {
     if (!std::current_exception()) {

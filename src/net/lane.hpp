@@ -102,6 +102,9 @@ class Lane {
   std::array<char, 16 * 1024> input_{};
 };
 
+/// Makes the kernel forget what a client has not taken, in place of keeping it for minutes after the close.
+void reset_on_close(StreamSocket& socket);
+
 /// Logs the exception being handled. For the one catch of each connection; a null exception is logged too.
 void log_failure(std::string_view who) noexcept;
 

@@ -4,6 +4,7 @@
 #include <netinet/tcp.h>
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #include <algorithm>
 #include <cstring>
 
@@ -89,8 +90,14 @@ bool Listener::accept_one() {
 void Listener::welcome(int descriptor, int family, const PeerAddress& peer) {
   const int on = 1;
   if (!peer.is_unix()) ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  StreamSocket socket(lane_.context(), asio::generic::stream_protocol(family, 0), descriptor);
-  socket.non_blocking(true);
+  StreamSocket socket(lane_.context());
+  error_code error;
+  socket.assign(asio::generic::stream_protocol(family, 0), descriptor, error);
+  if (error) {  // The kernel has no memory to watch it.
+    ::close(descriptor);
+    return;
+  }
+  socket.non_blocking(true, error);
 
   const auto& proxies = lane_.settings().trusted_proxies;
   const bool is_proxy = std::ranges::any_of(proxies, [&](const AddressRange& range) { return range.contains(peer); });

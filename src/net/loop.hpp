@@ -36,7 +36,7 @@ class Loop final : public Executor {
   ~Loop() override;
 
   /// Any thread. A post from another thread costs a mutex and, for the first one waiting, one wake-up. What is posted after the
-  /// loop has ended is dropped when the loop is destroyed.
+  /// loop has ended is dropped when the loop is destroyed. An exception that leaves `work` ends the program.
   void post(std::move_only_function<void()> work) override;
 
   /// This loop's thread only: runs `work` once after `delay`, unless the timer is cancelled or destroyed first.

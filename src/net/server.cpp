@@ -67,6 +67,7 @@ Result<void> Server::start() {
   auto bound = impl_->bind();
   if (!bound) {
     impl_->listeners.clear();
+    impl_->lanes.clear();
     return bound;
   }
   for (auto& [lane, listener] : impl_->listeners) lane->loop().post([&listener] { listener.start(); });

@@ -65,7 +65,7 @@ void SocketConnection::sweep() {
   const Limits& limits = lane().limits();
   control_frames_ = 0;
   if (state_ == State::closing) {
-    if (lane().is_over(closing_since_, limits.linger_time_max)) shut();
+    if (lane().is_over(closing_since_, limits.linger_time_max)) cut();
     return;
   }
   if (state_ != State::open) return;
@@ -82,6 +82,7 @@ void SocketConnection::drain() {
 
 void SocketConnection::cut() {
   ended(close_code::dropped, "the connection was lost");
+  if (state_ != State::closed) reset_on_close(socket_);
   shut();
 }
 
