@@ -16,7 +16,7 @@ pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 add_library(sojourn_flags INTERFACE)
 target_compile_options(sojourn_flags INTERFACE
   -Wall -Wextra -Werror -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast -Wnon-virtual-dtor
-  -Wextra-semi -Wformat=2 -Wimplicit-fallthrough -Wunreachable-code
+  -Wextra-semi -Wformat=2 -Wimplicit-fallthrough -Wunreachable-code -Wno-missing-designated-field-initializers
   -fPIE -fstack-protector-strong -ftrivial-auto-var-init=zero -fno-omit-frame-pointer)
 target_include_directories(sojourn_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_link_libraries(sojourn_flags INTERFACE Threads::Threads fmt::fmt)

@@ -1,0 +1,106 @@
+#pragma once
+
+// The panel's socket. Each viewer has a list of its own (filter, order, limit); what it is sent is the difference between what it was
+// shown last and what the board holds now. So a message costs what the viewer sees, a slow viewer gets one larger step instead of
+// many, and nothing is queued for it.
+
+#include "api/service.hpp"
+#include "live/board.hpp"
+#include "net/websocket.hpp"
+
+#include <set>
+
+namespace sojourn::api {
+
+/// At most so many messages a second for each viewer: one in every `live_period`.
+inline constexpr std::chrono::milliseconds live_period{250};
+
+/// What the handshake said.
+struct LiveRequest {
+  std::string site;           ///< The parameter, perhaps "".
+  std::string authorization;  ///< Checked already; "" where the first frame will bring the token.
+};
+
+class LiveSocket;
+
+/// The viewers of one loop. On that loop only, but for `nudge`.
+class LiveHub {
+ public:
+  LiveHub(Service& service, net::Loop& loop) : service_(service), loop_(loop) {}
+
+  /// Something changed on the board. Any thread; many calls cost one post.
+  void nudge();
+  /// Looks at what passes by time alone, and keeps doing so.
+  void start();
+
+  void add(LiveSocket& socket);
+  void remove(LiveSocket& socket);
+  net::Loop& loop() { return loop_; }
+  Service& service() { return service_; }
+
+ private:
+  void pump();
+  void tick();
+
+  Service& service_;
+  net::Loop& loop_;
+  std::set<LiveSocket*> sockets_;
+  net::Timer timer_;
+  std::atomic<bool> is_nudged_{false};
+};
+
+/// One hub for each loop.
+class LiveHubs {
+ public:
+  explicit LiveHubs(Service& service) : service_(service) {}
+
+  /// After the server has started; sockets that come earlier are asked to come again.
+  void start(const std::vector<net::Loop*>& loops);
+  /// Tells every hub. Any thread.
+  void nudge();
+  std::variant<std::unique_ptr<net::SocketHandler>, net::Response> make_socket(LiveRequest request);
+
+ private:
+  Service& service_;
+  std::vector<std::unique_ptr<LiveHub>> hubs_;
+  std::atomic<bool> is_started_{false};
+};
+
+/// One viewer. On its hub's loop.
+class LiveSocket final : public net::SocketHandler {
+ public:
+  LiveSocket(LiveHub& hub, LiveRequest request) : hub_(hub), request_(std::move(request)) {}
+
+  net::SocketLimits limits() const override { return {.message_bytes_max = 16 * 1024, .outbox_bytes_max = 4 * 1024 * 1024, .outbox_messages_max = 64}; }
+  void on_open(net::WebSocket& socket) override;
+  void on_text(std::string_view text) override;
+  void on_closed(std::uint16_t code, std::string_view reason) override;
+
+  /// Sends what changed, now or as soon as it may.
+  void pump();
+
+ private:
+  void sign_in(std::string_view authorization);
+  void subscribe_soon();
+  void send_snapshot();
+  void send_difference();
+  void send(std::string message);
+  void refuse(std::uint16_t code, std::string_view reason);
+
+  LiveHub& hub_;
+  LiveRequest request_;
+  net::WebSocket* socket_ = nullptr;
+  net::Timer deadline_;                    ///< For the first frame, then for a subscription that does not come.
+  net::Timer next_;                        ///< When the next message may go.
+
+  std::optional<SiteId> site_;             ///< Once signed in.
+  bool is_subscribed_ = false;
+  live::Query query_{.limit = 50};
+  std::unordered_map<VisitId, std::uint64_t> shown_;  ///< With the board's sequence at their last change.
+  live::Counts shown_counts_;
+  std::uint64_t shown_sequence_ = 0;
+  std::chrono::steady_clock::time_point sent_at_{};
+  bool is_waiting_ = false;
+};
+
+}  // namespace sojourn::api

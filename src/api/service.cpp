@@ -1,0 +1,106 @@
+#include "api/service.hpp"
+
+#include "base/check.hpp"
+
+#include <charconv>
+
+namespace sojourn::api {
+
+Executor& Service::home() {
+  net::Loop* loop = net::Loop::current();
+  SOJOURN_CHECK(loop != nullptr);
+  return *loop;
+}
+
+Task<Result<std::vector<store::StoredVisit>>> Service::fresh_visits(std::vector<VisitId> ids, const store::Scope& scope) {
+  Result<std::vector<store::StoredVisit>> found;
+  store::Inspect inspect{[&](store::Store& store) { found = store.visits(ids, scope); }};
+  auto asked = co_await commit(std::move(inspect));
+  if (!asked) co_return std::unexpected(asked.error());
+  co_return found;
+}
+
+Task<Result<store::StoredVisit>> Service::fresh_visit(std::string_view id_text, const store::Scope& scope) {
+  const auto id = parse_id<VisitId>(id_text);
+  if (!id) co_return fail(ErrorKind::not_found, "there is no such session");
+  std::vector<VisitId> ids{*id};
+  auto found = co_await fresh_visits(std::move(ids), scope);
+  if (!found) co_return std::unexpected(found.error());
+  if (found->empty()) co_return fail(ErrorKind::not_found, "there is no such session");
+  co_return std::move(found->front());
+}
+
+Task<Result<std::vector<store::StoredVisit>>> Service::refreshed(std::vector<store::StoredVisit> found, const store::Scope& scope) {
+  const Instant now = this->now();
+  std::vector<VisitId> open;
+  for (const store::StoredVisit& stored : found) {
+    if (standing_of(stored.visit, now).is_active) open.push_back(stored.visit.id);
+  }
+  if (open.empty()) co_return found;
+  auto fresh = co_await fresh_visits(std::move(open), scope);
+  if (!fresh) co_return std::unexpected(fresh.error());
+  for (store::StoredVisit& stored : *fresh) {
+    const auto same = std::ranges::find_if(found, [&](const store::StoredVisit& other) { return other.visit.id == stored.visit.id; });
+    if (same != found.end()) *same = std::move(stored);
+  }
+  co_return found;
+}
+
+Result<SiteId> Service::site_of(const Call& call, const net::QueryParameters& query) const {
+  const auto directory = with_.accounts.directory();
+  if (const auto text = query.find("site"); text && !text->empty()) {
+    const auto id = parse_id<SiteId>(*text);
+    const bool is_known = id && directory->site(*id) != nullptr && call.caller.scope.allows(*id);
+    if (!is_known) return fail(ErrorKind::not_found, "there is no such site");
+    return *id;
+  }
+  std::vector<SiteId> allowed;
+  for (const store::Site& site : directory->sites()) {
+    if (call.caller.scope.allows(site.id)) allowed.push_back(site.id);
+  }
+  if (allowed.size() == 1) return allowed.front();
+  return invalid("site", "is required: name the site by its id");
+}
+
+Result<std::int64_t> integer_parameter(const net::QueryParameters& query, std::string_view name, std::int64_t fallback, std::int64_t least,
+                                       std::int64_t most) {
+  const auto text = query.find(name);
+  if (!text) return fallback;
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error != std::errc() || end != text->data() + text->size() || value < least || value > most) {
+    return invalid(std::string(name), fmt::format("should be a whole number from {} to {}", least, most));
+  }
+  return value;
+}
+
+Result<Milliseconds> span_parameter(const net::QueryParameters& query, std::string_view name, Milliseconds fallback) {
+  const auto text = query.find(name);
+  if (!text) return fallback;
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  const std::string_view unit(end, static_cast<std::size_t>(text->data() + text->size() - end));
+  const std::int64_t seconds = unit.empty() || unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : unit == "d" ? 86'400 : 0;
+  if (error != std::errc() || seconds == 0 || value < 1 || value > 366 * 86'400 / seconds) {
+    return invalid(std::string(name), "should be a span such as 15m, 90s or 2h");
+  }
+  return Milliseconds(Seconds(value * seconds));
+}
+
+Result<DayRange> days_parameter(const net::QueryParameters& query, Instant now) {
+  const auto day_of = [&](std::string_view name, Instant fallback) -> Result<Instant> {
+    const auto text = query.find(name);
+    if (!text) return parse_date(date_of(fallback));
+    auto day = parse_date(*text);
+    if (!day) return invalid(std::string(name), day.error().message);
+    return day;
+  };
+  const auto from = day_of("from", now - std::chrono::days(29));
+  if (!from) return std::unexpected(from.error());
+  const auto to = day_of("to", now);
+  if (!to) return std::unexpected(to.error());
+  if (*to < *from) return invalid("to", "should not be before from");
+  return DayRange{*from, *to + std::chrono::days(1)};
+}
+
+}  // namespace sojourn::api

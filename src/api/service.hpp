@@ -1,0 +1,106 @@
+#pragma once
+
+// What the handlers work with: the collaborators that app wires up, by reference, and the few helpers every handler needs.
+
+#include "accounts/directory.hpp"
+#include "api/error_response.hpp"
+#include "api/metrics.hpp"
+#include "api/rate_limit.hpp"
+#include "api/route.hpp"
+#include "base/json_writer.hpp"
+#include "catalogue/catalogue.hpp"
+#include "journal/journal.hpp"
+#include "live/board.hpp"
+#include "net/loop.hpp"
+#include "net/query.hpp"
+#include "store/reader_pool.hpp"
+
+namespace sojourn::api {
+
+/// Long work that the operator asks of a running server; app provides it.
+class Importer {
+ public:
+  virtual ~Importer() = default;
+  /// Imports the files into the site and answers the report as JSON. Runs on a thread of its own; `done` is called from there.
+  virtual void import(const SiteId& site, std::vector<std::string> files, std::function<void(Result<std::string>)> done) = 0;
+};
+
+/// Everything here outlives the service; all of it may be used from any loop.
+struct Collaborators {
+  journal::Journal& journal;
+  store::ReaderPool& readers;
+  live::Board& board;
+  catalogue::Catalogue& catalogue;
+  accounts::Accounts& accounts;
+  Clock& clock;
+  Random& random;
+  MovableClock* test_clock = nullptr;   ///< Only with --test-clock.
+  Importer* importer = nullptr;
+};
+
+class Service {
+ public:
+  Service(Collaborators with, RateLimits limits) : with_(with), rate_limiter(limits) {}
+
+  journal::Journal& journal() { return with_.journal; }
+  store::ReaderPool& readers() { return with_.readers; }
+  live::Board& board() { return with_.board; }
+  catalogue::Catalogue& catalogue() { return with_.catalogue; }
+  accounts::Accounts& accounts() { return with_.accounts; }
+  Clock& clock() { return with_.clock; }
+  Random& random() { return with_.random; }
+  MovableClock* test_clock() { return with_.test_clock; }
+  Importer* importer() { return with_.importer; }
+  Instant now() const { return with_.clock.now(); }
+
+  /// Durable work: `auto verdict = co_await service.commit(std::move(command));` on the calling loop.
+  template <typename Command>
+  auto commit(Command command) {
+    return with_.journal.carry_out(std::move(command), home());
+  }
+  /// A question on a reader's thread.
+  template <typename Question>
+  auto ask(Question question) {
+    return with_.readers.ask(home(), std::move(question));
+  }
+  /// The named visits as they stand now, the open ones to the last event.
+  Task<Result<std::vector<store::StoredVisit>>> fresh_visits(std::vector<VisitId> ids, const store::Scope& scope);
+  /// One visit, or not_found.
+  Task<Result<store::StoredVisit>> fresh_visit(std::string_view id_text, const store::Scope& scope);
+  /// Replaces the open ones among `found` by how they stand now.
+  Task<Result<std::vector<store::StoredVisit>>> refreshed(std::vector<store::StoredVisit> found, const store::Scope& scope);
+
+  /// The site a staff question is about: `?site=`, else the token's, else the only one there is.
+  Result<SiteId> site_of(const Call& call, const net::QueryParameters& query) const;
+
+  static Executor& home();
+
+ private:
+  Collaborators with_;
+
+ public:
+  RateLimiter rate_limiter;
+  HttpMetrics metrics;
+};
+
+/// A JSON answer: `co_return json_response(200, [&](JsonWriter& json) {…});`
+template <typename Write>
+net::Response json_response(int status, Write write) {
+  std::string body;
+  body.reserve(512);
+  JsonWriter json(body);
+  write(json);
+  return net::Response(status, "application/json", std::move(body));
+}
+
+/// A whole number parameter within its borders, or its default.
+Result<std::int64_t> integer_parameter(const net::QueryParameters& query, std::string_view name, std::int64_t fallback, std::int64_t least, std::int64_t most);
+/// A span such as `15m`, `90s`, `2h`, or plain seconds.
+Result<Milliseconds> span_parameter(const net::QueryParameters& query, std::string_view name, Milliseconds fallback);
+/// `from` and `to` as inclusive UTC days; the last 30 days where absent.
+struct DayRange {
+  Instant from, to;
+};
+Result<DayRange> days_parameter(const net::QueryParameters& query, Instant now);
+
+}  // namespace sojourn::api

@@ -1,0 +1,399 @@
+// The writing half of the visits' routes: start, events, heartbeat, end, identify and the beacon that carries them all.
+
+#include "api/handlers.hpp"
+
+#include "accounts/user_token.hpp"
+#include "api/event_batch.hpp"
+#include "api/service.hpp"
+#include "base/json_reader.hpp"
+#include "base/limits.hpp"
+
+namespace sojourn::api {
+namespace {
+
+constexpr Milliseconds start_age_max = std::chrono::hours(24);
+
+/// The session key of the header, or of the body.
+std::optional<SecretHash> key_of(const Call& call, std::string_view in_body) {
+  const std::string_view in_header = call.request.header("X-Session-Key");
+  const std::string_view key = in_header.empty() ? in_body : in_header;
+  if (key.empty()) return std::nullopt;
+  return hash_secret(key);
+}
+
+const store::Scope* origins_of(const Call& call) { return call.caller.origins ? &*call.caller.origins : nullptr; }
+
+Result<VisitId> visit_id_of(const Call& call) {
+  auto id = parse_id<VisitId>(call.variables.at(0));
+  if (!id) return fail(ErrorKind::not_found, "there is no such session");
+  return id;
+}
+
+/// A body that may be left out.
+Result<JsonDocument> parse_body(const Call& call) { return JsonDocument::parse(call.request.body.empty() ? "{}" : call.request.body); }
+
+std::string source_of(std::string_view given, std::string_view referrer) {
+  if (!given.empty()) return std::string(given);
+  return referrer.empty() ? "direct" : "external";
+}
+
+/// `start` of the contract, as a body or within a beacon. Views point into the document.
+struct StartRequest {
+  store::StartVisit command;
+  std::string visitor_id;
+  std::string user_id;
+};
+
+/// The user a start or identify claims: vouched for by a token of the site, or (for a start) a plain label.
+Result<std::string> claimed_user(ObjectReader& root, const store::Site& site, Instant now) {
+  const std::string user_id = root.text_or_empty("user_id", limits::user_id_chars_max);
+  const std::string token = root.text_or_empty("user_token", 4096);
+  if (token.empty()) return user_id;
+  auto vouched = accounts::verify_user_token(token, site.user_token_secret, now);
+  if (!vouched) return vouched;
+  if (!user_id.empty() && user_id != *vouched) return fail(ErrorKind::not_allowed, "the user token vouches for another user");
+  return vouched;
+}
+
+Result<StartRequest> read_start(ObjectReader root, const store::Site& site, const Call& call, std::optional<Instant> sent_at) {
+  StartRequest start;
+  store::StartVisit& command = start.command;
+  command.site = site.id;
+  command.idle_timeout = Seconds(site.idle_timeout_seconds);
+  start.visitor_id = root.text_or_empty("visitor_id", limits::visitor_id_chars_max);
+  auto user = claimed_user(root, site, call.received);
+  if (!user) return std::unexpected(user.error());
+  start.user_id = std::move(*user);
+  if (auto device = root.object("device")) {
+    command.device.type = device->text_or_empty("type", 20);
+    command.device.browser = device->text_or_empty("browser", limits::short_text_chars_max);
+    command.device.os = device->text_or_empty("os", limits::short_text_chars_max);
+    command.device.screen_size = device->text_or_empty("screen_size", 20);
+    const bool is_known = command.device.type.empty() || command.device.type == "desktop" || command.device.type == "mobile" ||
+                          command.device.type == "tablet" || command.device.type == "bot";
+    if (!is_known) device->refuse("type", "should be desktop, mobile, tablet or bot");
+  }
+  fill_device(command.device, call.request.header("User-Agent"));
+  if (auto entry = root.object("entry")) {
+    command.entry.page = entry->text_or_empty("page", limits::page_chars_max);
+    command.entry.referrer = entry->text_or_empty("referrer", limits::page_chars_max);
+    command.entry.campaign = entry->text_or_empty("campaign", limits::short_text_chars_max);
+    const std::string source = entry->text_or_empty("source", 20);
+    if (!source.empty() && source != "direct" && source != "internal" && source != "external") entry->refuse("source", "should be direct, internal or external");
+    command.entry.source = source_of(source, command.entry.referrer);
+  }
+  if (command.entry.source.empty()) command.entry.source = "direct";
+  if (const auto began = root.time("timestamp")) {
+    command.began = visits::event_time(began, sent_at, call.received - start_age_max, call.received);
+  }
+  return start;
+}
+
+Error with_prefix(Error error, std::string_view prefix) {
+  for (FieldError& field : error.fields) field.pointer = fmt::format("{}{}", prefix, field.pointer);
+  return error;
+}
+
+void write_recorded(JsonWriter& json, const store::RecordEvents::Verdict& verdict, const std::vector<store::RejectedEvent>& unread, std::string_view where) {
+  json.member("accepted", verdict.accepted).member("duplicates", verdict.duplicates);
+  std::vector<const store::RejectedEvent*> rejected;
+  for (const auto& event : unread) rejected.push_back(&event);
+  for (const auto& event : verdict.rejected) rejected.push_back(&event);
+  std::ranges::sort(rejected, {}, &store::RejectedEvent::index);
+  json.key("rejected").begin_array();
+  for (const store::RejectedEvent* event : rejected) {
+    json.begin_object().member("index", event->index).member("pointer", fmt::format("{}/{}{}", where, event->index, event->field.pointer));
+    json.member("detail", event->field.detail).end_object();
+  }
+  json.end_array();
+}
+
+store::RecordEvents record_command(const VisitId& visit, EventBatch& batch, const Call& call, const store::Scope* scope) {
+  store::RecordEvents command;
+  command.visit = visit;
+  command.scope = scope;
+  command.origins = origins_of(call);
+  command.key = key_of(call, batch.session_key);
+  command.sent_at = batch.sent_at;
+  command.events = batch.events;
+  return command;
+}
+
+Task<net::Response> record(Service& service, Call& call, EventBatch& batch) {
+  const auto visit = visit_id_of(call);
+  if (!visit) co_return problem(visit.error());
+  store::RecordEvents command = record_command(*visit, batch, call, nullptr);
+  auto verdict = co_await service.commit(std::move(command));
+  if (!verdict) co_return problem(verdict.error());
+  co_return json_response(200, [&](JsonWriter& json) {
+    json.begin_object();
+    write_recorded(json, *verdict, batch.rejected, "/events");
+    json.member("session_id", verdict->visit).end_object();
+  });
+}
+
+}  // namespace
+
+Task<net::Response> start_session(Service& service, Call& call) {
+  auto document = JsonDocument::parse(call.request.body);
+  if (!document) co_return problem(document.error());
+  auto root = document->root();
+  const std::string_view in_header = call.request.header("X-Site-Key");
+  const std::string in_body = root.text_or_empty("site", limits::short_text_chars_max);
+  const auto directory = service.accounts().directory();
+  const std::string_view public_key = in_body.empty() ? in_header : std::string_view(in_body);
+  if (public_key.empty()) root.refuse("site", "is required: the site's public key");
+  const store::Site* site = directory->site_of_public_key(public_key);
+  if (!public_key.empty() && site == nullptr) co_return problem(Error{.kind = ErrorKind::not_found, .message = "there is no site with this public key", .fields = {{"/site", "is not a site's public key"}}});
+  if (site == nullptr) co_return problem(*document->problems());
+  if (call.caller.origins && !call.caller.origins->allows(site->id)) {
+    co_return problem(Error{.kind = ErrorKind::not_allowed, .message = "the page's origin is not one of the site's", .fields = {}});
+  }
+  auto start = read_start(root, *site, call, root.time("sent_at"));
+  if (!start) co_return problem(start.error());
+  if (auto problems = document->problems()) co_return problem(*problems);
+
+  if (start->visitor_id.empty()) start->visitor_id = "v-" + to_string(make_uuid7(call.received, service.random()));
+  const Secret key = make_secret("sjs_", service.random());
+  store::StartVisit command = std::move(start->command);
+  command.visitor_id = start->visitor_id;
+  command.user_id = start->user_id;
+  command.key = hash_secret(key.reveal());
+  const std::string address = call.request.peer.truncated();
+  command.address = address;
+  auto verdict = co_await service.commit(std::move(command));
+  if (!verdict) co_return problem(verdict.error());
+  co_return json_response(verdict->is_resumed ? 200 : 201, [&](JsonWriter& json) {
+    json.begin_object().member("session_id", verdict->visit).member("session_key", key.reveal()).member("visitor_id", start->visitor_id);
+    json.member("resumed", verdict->is_resumed).member("started_at", verdict->start);
+    json.member("heartbeat_interval", site->heartbeat_interval_seconds).member("idle_timeout", site->idle_timeout_seconds).end_object();
+  });
+}
+
+Task<net::Response> record_events(Service& service, Call& call) {
+  EventBatchReader reader;
+  auto batch = reader.read_batch(call.request.body);
+  if (!batch) co_return problem(batch.error());
+  co_return co_await record(service, call, *batch);
+}
+
+Task<net::Response> record_event(Service& service, Call& call) {
+  EventBatchReader reader;
+  auto batch = reader.read_single(call.request.body);
+  if (!batch) co_return problem(batch.error());
+  co_return co_await record(service, call, *batch);
+}
+
+Task<net::Response> heartbeat(Service& service, Call& call) {
+  auto document = parse_body(call);
+  if (!document) co_return problem(document.error());
+  const auto visit = visit_id_of(call);
+  if (!visit) co_return problem(visit.error());
+  store::Heartbeat command;
+  command.visit = *visit;
+  command.origins = origins_of(call);
+  command.key = key_of(call, document->root().text_or_empty("session_key", limits::session_key_chars_max));
+  if (auto problems = document->problems()) co_return problem(*problems);
+  auto verdict = co_await service.commit(std::move(command));
+  if (!verdict) co_return problem(verdict.error());
+  co_return json_response(200, [&](JsonWriter& json) {
+    json.begin_object().member("status", "active").member("last_activity", verdict->last_activity).end_object();
+  });
+}
+
+Task<net::Response> end_session(Service& service, Call& call) {
+  auto document = parse_body(call);
+  if (!document) co_return problem(document.error());
+  const auto visit = visit_id_of(call);
+  if (!visit) co_return problem(visit.error());
+  auto root = document->root();
+  const std::string reason_name = root.text_or_empty("reason", 20);
+  const auto reason = reason_name.empty() ? visits::ExitReason::navigation : visits::exit_reason_of(reason_name);
+  if (!reason) root.refuse("reason", "should be logout, timeout, error or navigation");
+  const std::string page = root.text_or_empty("page", limits::page_chars_max);
+  const std::string last_action = root.text_or_empty("last_action", limits::short_text_chars_max);
+  store::EndVisit command;
+  command.visit = *visit;
+  command.origins = origins_of(call);
+  command.key = key_of(call, root.text_or_empty("session_key", limits::session_key_chars_max));
+  command.claimed = root.time("timestamp");
+  command.sent_at = root.time("sent_at");
+  command.page = page;
+  command.last_action = last_action;
+  if (auto problems = document->problems()) co_return problem(*problems);
+  command.reason = *reason;
+  auto verdict = co_await service.commit(std::move(command));
+  if (!verdict) co_return problem(verdict.error());
+  co_return json_response(200, [&](JsonWriter& json) {
+    json.begin_object().member("status", "ended").member("reason", name_of(verdict->reason)).member("end_time", verdict->end_time);
+    json.member("duration_seconds", verdict->duration_seconds).end_object();
+  });
+}
+
+Task<net::Response> identify_session(Service& service, Call& call) {
+  auto document = JsonDocument::parse(call.request.body);
+  if (!document) co_return problem(document.error());
+  const auto visit = visit_id_of(call);
+  if (!visit) co_return problem(visit.error());
+  auto root = document->root();
+  const std::string email = root.text_or_empty("email", limits::short_text_chars_max);
+  const std::string name = root.text_or_empty("name", limits::short_text_chars_max);
+  const std::string phone = root.text_or_empty("phone", 50);
+  const std::string token = root.text_or_empty("user_token", 4096);
+  const std::string claimed = root.text_or_empty("user_id", limits::user_id_chars_max);
+  const std::string session_key = root.text_or_empty("session_key", limits::session_key_chars_max);
+  if (!email.empty() && (email.find('@') == std::string::npos || email.find_first_of(" \t\r\n") != std::string::npos)) root.refuse("email", "should be an e-mail address");
+  if (email.empty() && phone.empty() && claimed.empty() && token.empty() && name.empty()) root.refuse("email", "is required, or a phone, name or user_id");
+  if (auto problems = document->problems()) co_return problem(*problems);
+
+  const bool is_staff = call.caller.role.has_value();
+  std::string user_id;
+  if (!claimed.empty() || !token.empty()) {
+    if (token.empty() && !is_staff) co_return problem(Error{.kind = ErrorKind::unauthenticated, .message = "a user_id is only taken with a user_token that vouches for it", .fields = {{"/user_token", "is required with user_id"}}});
+    user_id = claimed;
+    if (!token.empty()) {
+      std::vector<VisitId> ids{*visit};
+      const auto scope = store::Scope::every_site();
+      auto found = co_await service.fresh_visits(std::move(ids), scope);
+      if (!found) co_return problem(found.error());
+      if (found->empty()) co_return problem(Error{.kind = ErrorKind::not_found, .message = "there is no such session", .fields = {}});
+      const auto directory = service.accounts().directory();
+      auto vouched = accounts::verify_user_token(token, directory->site(found->front().visit.site)->user_token_secret, call.received);
+      if (!vouched) co_return problem(vouched.error());
+      if (!claimed.empty() && claimed != *vouched) co_return problem(Error{.kind = ErrorKind::not_allowed, .message = "the user token vouches for another user", .fields = {}});
+      user_id = std::move(*vouched);
+    }
+  }
+  store::Identify command;
+  command.visit = *visit;
+  command.origins = origins_of(call);
+  command.scope = is_staff ? &call.caller.scope : nullptr;
+  command.by_staff = is_staff;
+  command.key = is_staff ? std::nullopt : key_of(call, session_key);
+  command.email = email;
+  command.name = name;
+  command.phone = phone;
+  command.user_id = user_id;
+  auto verdict = co_await service.commit(std::move(command));
+  if (!verdict) co_return problem(verdict.error());
+  co_return json_response(200, [&](JsonWriter& json) {
+    json.begin_object().member("lead_id", verdict->lead).member("is_anonymous", false).end_object();
+  });
+}
+
+namespace {
+
+/// How one session of a beacon went.
+struct BeaconAnswer {
+  std::string session_id;
+  store::RecordEvents::Verdict recorded;
+  std::optional<Error> error;
+};
+
+Task<BeaconAnswer> take_session(Service& service, Call& call, const store::Site& site, BeaconSession& session) {
+  BeaconAnswer answer{.session_id = session.session_id, .recorded = {}, .error = std::nullopt};
+  const auto fail_with = [&](Error error) {
+    answer.error = std::move(error);
+    return answer;
+  };
+  const auto scope = store::Scope::only(site.id);
+  auto id = parse_id<VisitId>(session.session_id);
+  if (!id) co_return fail_with(invalid("/session_id", "should be a UUID").error());
+  VisitId visit = *id;
+  answer.recorded.visit = visit;
+
+  if (!session.start.empty()) {
+    if (session.batch.session_key.size() < 40) co_return fail_with(invalid("/session_key", "should be 256 random bits in base64url").error());
+    auto document = JsonDocument::parse(session.start);
+    if (!document) co_return fail_with(with_prefix(document.error(), "/start"));
+    auto start = read_start(document->root(), site, call, session.batch.sent_at);
+    if (!start) co_return fail_with(with_prefix(start.error(), "/start"));
+    auto root = document->root();
+    if (start->visitor_id.empty()) root.refuse("visitor_id", "is required");
+    if (auto problems = document->problems()) co_return fail_with(with_prefix(*problems, "/start"));
+    store::StartVisit command = std::move(start->command);
+    command.id = visit;
+    command.visitor_id = start->visitor_id;
+    command.user_id = start->user_id;
+    command.key = hash_secret(session.batch.session_key);
+    const std::string address = call.request.peer.truncated();
+    command.address = address;
+    auto verdict = co_await service.commit(std::move(command));
+    if (!verdict) co_return fail_with(verdict.error());
+    visit = verdict->visit;
+    answer.recorded.visit = visit;
+  }
+  if (!session.batch.events.empty()) {
+    store::RecordEvents command = record_command(visit, session.batch, call, &scope);
+    auto verdict = co_await service.commit(std::move(command));
+    if (!verdict) co_return fail_with(verdict.error());
+    answer.recorded = std::move(*verdict);
+    visit = answer.recorded.visit;
+  }
+  if (!session.end.empty()) {
+    auto document = JsonDocument::parse(session.end);
+    if (!document) co_return fail_with(with_prefix(document.error(), "/end"));
+    auto root = document->root();
+    const std::string page = root.text_or_empty("page", limits::page_chars_max);
+    const std::string last_action = root.text_or_empty("last_action", limits::short_text_chars_max);
+    const auto reason = visits::exit_reason_of(root.text("reason", 20).value_or("navigation"));
+    if (!reason) root.refuse("reason", "should be logout, timeout, error or navigation");
+    store::EndVisit command;
+    command.visit = visit;
+    command.scope = &scope;
+    command.origins = origins_of(call);
+    command.key = hash_secret(session.batch.session_key);
+    command.claimed = root.time("timestamp");
+    command.sent_at = session.batch.sent_at;
+    command.page = page;
+    command.last_action = last_action;
+    if (auto problems = document->problems()) co_return fail_with(with_prefix(*problems, "/end"));
+    command.reason = *reason;
+    auto verdict = co_await service.commit(std::move(command));
+    if (!verdict) co_return fail_with(verdict.error());
+  }
+  answer.session_id = to_string(visit);
+  co_return answer;
+}
+
+}  // namespace
+
+Task<net::Response> collect(Service& service, Call& call) {
+  EventBatchReader reader;
+  auto beacon = reader.read_beacon(call.request.body);
+  if (!beacon) co_return problem(beacon.error());
+  const std::string_view in_header = call.request.header("X-Site-Key");
+  const std::string_view public_key = beacon->site.empty() ? in_header : std::string_view(beacon->site);
+  if (public_key.empty()) co_return problem(invalid("/site", "is required: the site's public key").error());
+  if (beacon->sessions.empty()) co_return problem(invalid("/sessions", "should hold at least one session").error());
+  const auto directory = service.accounts().directory();
+  const store::Site* site = directory->site_of_public_key(public_key);
+  if (site == nullptr) co_return problem(Error{.kind = ErrorKind::not_found, .message = "there is no site with this public key", .fields = {{"/site", "is not a site's public key"}}});
+  if (call.caller.origins && !call.caller.origins->allows(site->id)) {
+    co_return problem(Error{.kind = ErrorKind::not_allowed, .message = "the page's origin is not one of the site's", .fields = {}});
+  }
+
+  std::vector<BeaconAnswer> answers;
+  bool has_success = false;
+  for (std::size_t i = 0; i < beacon->sessions.size(); ++i) {
+    auto answer = co_await take_session(service, call, *site, beacon->sessions[i]);
+    if (answer.error) answer.error = with_prefix(std::move(*answer.error), fmt::format("/sessions/{}", i));
+    // A refusal for load must reach the client as such, so that it keeps what it has and comes again.
+    if (answer.error && answer.error->kind == ErrorKind::unavailable) co_return problem(*answer.error);
+    has_success = has_success || !answer.error;
+    answers.push_back(std::move(answer));
+  }
+  if (!has_success) co_return problem(*answers.front().error);
+  co_return json_response(200, [&](JsonWriter& json) {
+    json.begin_object().key("sessions").begin_array();
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      json.begin_object().member("session_id", answers[i].session_id);
+      write_recorded(json, answers[i].recorded, beacon->sessions[i].batch.rejected, fmt::format("/sessions/{}/events", i));
+      if (answers[i].error) json.key("error").raw(problem_json(*answers[i].error));
+      json.end_object();
+    }
+    json.end_array().end_object();
+  });
+}
+
+}  // namespace sojourn::api

@@ -1,0 +1,46 @@
+#pragma once
+
+// What each command of the command line does. All return the process's exit code and have said what went wrong.
+
+#include "app/instance.hpp"
+
+#include <string>
+#include <vector>
+
+namespace sojourn::app {
+
+inline constexpr int exit_done = 0;
+inline constexpr int exit_failed = 1;
+inline constexpr int exit_storage_failed = 74;  ///< EX_IOERR of sysexits.h.
+
+struct ServeOptions {
+  Options instance;
+  std::string store;
+  std::string feed;
+  bool has_visitors = false;
+};
+
+/// Prints the ready line once it answers; returns after SIGTERM or SIGINT, or when the storage has failed.
+int run_serve(ServeOptions options);
+/// The same with the sample site.
+int run_demo(ServeOptions options);
+
+struct CommandOptions {
+  std::string data;
+  bool as_json = false;
+  std::string name;
+  std::vector<std::string> origins;
+  std::string role;
+  std::string site;
+  bool has_password_on_stdin = false;
+  std::vector<std::string> files;
+};
+
+// These speak to the server that runs on the data folder, or to one they start for the purpose.
+int run_site_add(const CommandOptions& options);
+int run_site_list(const CommandOptions& options);
+int run_token_create(const CommandOptions& options);
+int run_user_add(const CommandOptions& options);
+int run_import(const CommandOptions& options);
+
+}  // namespace sojourn::app

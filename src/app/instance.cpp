@@ -1,0 +1,95 @@
+#include "app/instance.hpp"
+
+#include <sodium.h>
+
+namespace sojourn::app {
+namespace {
+
+constexpr std::size_t reader_threads = 2;
+
+}  // namespace
+
+std::string control_socket_of(const std::string& data) { return data + "/control.sock"; }
+
+Instance::Instance(Options options) : options_(std::move(options)) {}
+
+Instance::~Instance() { stop(); }
+
+Result<std::unique_ptr<Instance>> Instance::start(Options options, std::function<void()> on_storage_failure) {
+  if (sodium_init() < 0) return fail(ErrorKind::internal, "libsodium does not start");
+  std::unique_ptr<Instance> instance(new Instance(std::move(options)));
+  auto opened = instance->open(std::move(on_storage_failure));
+  if (!opened) return std::unexpected(opened.error());
+  return instance;
+}
+
+Result<void> Instance::open(std::function<void()> on_storage_failure) {
+  if (options_.has_test_clock) {
+    auto movable = std::make_unique<MovableClock>(SystemClock().now());
+    test_clock_ = movable.get();
+    clock_ = std::move(movable);
+  } else {
+    clock_ = std::make_unique<SystemClock>();
+  }
+
+  auto folder = store::DataFolder::open(options_.data);
+  if (!folder) return std::unexpected(folder.error());
+  folder_.emplace(std::move(*folder));
+  store::SqliteSettings store_settings;
+  store_settings.vfs = options_.fault_vfs;
+  auto store = store::SqliteStore::open(*folder_, store_settings, random_, clock_->now());
+  if (!store) return std::unexpected(store.error());
+  store_ = std::move(*store);
+
+  board_ = std::make_unique<live::Board>(visits::default_score_rules());
+  feed_.subscribe([this](std::span<const store::VisitChange> changes) { board_->apply(changes, clock_->now()); });
+  feed_.subscribe([this](std::span<const store::VisitChange>) {
+    if (hubs_) hubs_->nudge();
+  });
+  journal_ = std::make_unique<journal::Journal>(*store_, feed_, *clock_, journal::Settings{}, std::move(on_storage_failure));
+  readers_ = std::make_unique<store::ReaderPool>(*store_);
+  if (auto loaded = reload_accounts(); !loaded) return loaded;
+  {
+    auto reader = store_->reader();
+    if (!reader) return std::unexpected(reader.error());
+    auto loaded = (*reader)->for_each_property([&](const SiteId& site, catalogue::Property property) { catalogue_.put(site, std::move(property)); });
+    if (!loaded) return loaded;
+  }
+  service_ = std::make_unique<api::Service>(
+      api::Collaborators{*journal_, *readers_, *board_, catalogue_, accounts_, *clock_, random_, test_clock_, importer_.get()}, options_.rate_limits);
+  hubs_ = std::make_unique<api::LiveHubs>(*service_);
+  application_ = std::make_unique<api::ServerApplication>(*service_, *hubs_);
+
+  if (auto started = readers_->start(reader_threads); !started) return started;
+  if (auto started = journal_->start(); !started) return started;
+
+  net::Settings settings;
+  settings.listen = options_.listen;
+  settings.unix_socket = control_socket_of(options_.data);
+  settings.threads = options_.threads;
+  settings.limits.connections_per_address_max = options_.rate_limits.limit_loopback ? 100 : settings.limits.connections_max;
+  for (const std::string& text : options_.trusted_proxies) {
+    const auto range = net::AddressRange::parse(text);
+    if (!range) return invalid("trusted-proxy", fmt::format("{} should be an address or a block such as 10.0.0.0/8", text));
+    settings.trusted_proxies.push_back(*range);
+  }
+  server_ = std::make_unique<net::Server>(std::move(settings), *application_);
+  if (auto started = server_->start(); !started) return started;
+  hubs_->start(server_->loops());
+  return {};
+}
+
+Result<void> Instance::reload_accounts() {
+  auto reader = store_->reader();
+  if (!reader) return std::unexpected(reader.error());
+  return accounts_.reload(**reader);
+}
+
+void Instance::stop() {
+  if (server_) server_->stop();
+  if (importer_) importer_.reset();
+  if (journal_) journal_->stop();
+  if (readers_) readers_->stop();
+}
+
+}  // namespace sojourn::app

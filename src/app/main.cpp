@@ -1,0 +1,102 @@
+// The command line: reads what is wanted and hands it on. Exit codes: 0 done, 1 it went wrong, 2 the call makes no sense,
+// 74 the storage failed while serving.
+
+#include "app/commands.hpp"
+
+#include <CLI/CLI.hpp>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace {
+
+using namespace sojourn::app;
+
+void add_data(CLI::App& command, std::string& data) { command.add_option("--data", data, "The folder that holds everything")->required(); }
+
+void add_serve_options(CLI::App& command, ServeOptions& options) {
+  command.add_option("--listen", options.instance.listen, "Address and port, such as 127.0.0.1:8080 (may be repeated)")->take_all();
+  command.add_option("--threads", options.instance.threads, "Network threads")->check(CLI::Range(1, 64));
+  command.add_option("--trusted-proxy", options.instance.trusted_proxies, "Whose X-Forwarded-For is believed (may be repeated)")->take_all();
+  command.add_flag("--test-clock", options.instance.has_test_clock, "For tests: a clock that POST /test/clock moves; loopback only");
+  command.add_flag("--limit-loopback", options.instance.rate_limits.limit_loopback, "Apply the rate limits to loopback addresses too");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // Standard output is for answers and the ready line; the log goes to standard error.
+  spdlog::set_default_logger(spdlog::stderr_color_mt("sojourn"));
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+
+  CLI::App cli("Sojourn: one server for every kind of user session", "sojourn");
+  cli.require_subcommand(1);
+  cli.set_version_flag("--version", "sojourn 0.1.0");
+  int exit_code = 0;
+
+  ServeOptions serve_options;
+  auto* serve = cli.add_subcommand("serve", "Serve until told to stop");
+  add_data(*serve, serve_options.instance.data);
+  add_serve_options(*serve, serve_options);
+  serve->add_option("--store", serve_options.store, "Where the record lies; the data folder unless said");
+  serve->add_option("--feed", serve_options.feed, "How nodes tell each other; within the process unless said");
+  serve->set_config("--config", "", "A TOML file with the same options");
+  serve->callback([&] { exit_code = run_serve(serve_options); });
+
+  ServeOptions demo_options;
+  auto* demo = cli.add_subcommand("demo", "Serve with a sample real-estate site and simulated visitors");
+  demo->add_option("--data", demo_options.instance.data, "The folder that holds everything")->default_str("data/demo");
+  demo_options.instance.data = "data/demo";
+  add_serve_options(*demo, demo_options);
+  demo->add_flag("--visitors", demo_options.has_visitors, "Switch the simulated visitors on at once");
+  demo->callback([&] { exit_code = run_demo(demo_options); });
+
+  CommandOptions options;
+  const auto add_json = [&](CLI::App& command) { command.add_flag("--json", options.as_json, "Answer as JSON, for machines"); };
+
+  auto* site = cli.add_subcommand("site", "The sites (tenants)");
+  site->require_subcommand(1);
+  auto* site_add = site->add_subcommand("add", "Add a site; answers its id and public key");
+  site_add->add_option("NAME", options.name, "What to call it")->required();
+  site_add->add_option("--origin", options.origins, "Where its pages lie, such as https://example.com (may be repeated)");
+  add_data(*site_add, options.data);
+  add_json(*site_add);
+  site_add->callback([&] { exit_code = run_site_add(options); });
+  auto* site_list = site->add_subcommand("list", "List the sites");
+  add_data(*site_list, options.data);
+  add_json(*site_list);
+  site_list->callback([&] { exit_code = run_site_list(options); });
+
+  auto* token = cli.add_subcommand("token", "The API tokens");
+  token->require_subcommand(1);
+  auto* token_create = token->add_subcommand("create", "Create a token; it is shown once");
+  token_create->add_option("--role", options.role, "owner, admin, agent, analyst or auditor")->required();
+  token_create->add_option("--site", options.site, "Only within this site");
+  add_data(*token_create, options.data);
+  add_json(*token_create);
+  token_create->callback([&] { exit_code = run_token_create(options); });
+
+  auto* user = cli.add_subcommand("user", "The staff");
+  user->require_subcommand(1);
+  auto* user_add = user->add_subcommand("add", "Add a member of staff");
+  user_add->add_option("EMAIL", options.name, "With which they sign in")->required();
+  user_add->add_option("--role", options.role, "owner, admin, agent, analyst or auditor")->required();
+  user_add->add_flag("--password-stdin", options.has_password_on_stdin, "Read the password from standard input")->required();
+  add_data(*user_add, options.data);
+  add_json(*user_add);
+  user_add->callback([&] { exit_code = run_user_add(options); });
+
+  auto* import = cli.add_subcommand("import", "Import Apache or nginx access logs as visits");
+  import->add_option("FILE", options.files, "Combined or common log format, plain or .gz")->required()->check(CLI::ExistingFile);
+  import->add_option("--site", options.site, "Into this site")->required();
+  add_data(*import, options.data);
+  add_json(*import);
+  import->callback([&] { exit_code = run_import(options); });
+
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = cli.exit(error);
+    return code == 0 ? 0 : 2;
+  }
+  return exit_code;
+}

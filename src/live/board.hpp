@@ -1,0 +1,121 @@
+#pragma once
+
+// The board: every visit that is active now, in memory, ordered so that the panel's questions cost what they return and not what is
+// there. A cache of committed truth, fed by the journal; a million visits fit in a few hundred megabytes.
+
+#include "base/uuid.hpp"
+#include "store/work.hpp"
+#include "visits/score.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace sojourn::live {
+
+/// What the panel shows of one visit.
+struct PanelVisit {
+  VisitId visit;
+  SiteId site;
+  std::optional<LeadId> lead;
+  std::string lead_email;
+  std::string lead_name;
+  bool is_anonymous = true;
+  std::string city, state, country;
+  int score = 0;
+  std::string current_page;
+  std::string current_property;
+  std::uint32_t page_views = 0;
+  std::uint32_t property_views = 0;
+  std::uint32_t property_saves = 0;
+  Instant start;
+  Instant last_activity;
+  std::string device_type;
+  std::string browser;
+  std::string referrer_source;
+  std::uint64_t changed_at = 0;  ///< The board's sequence at its last change.
+};
+
+struct Counts {
+  std::uint64_t total = 0;
+  std::uint64_t hot = 0;
+  std::uint64_t warm = 0;
+  std::uint64_t cold = 0;
+  bool operator==(const Counts&) const = default;
+};
+
+enum class Sort : std::uint8_t { started, score, activity };
+
+/// What a viewer wants to see. Without the filters of the second group an answer costs O(limit); with them the site's visits are
+/// looked through.
+struct Query {
+  std::size_t limit = 5;
+  Sort sort = Sort::started;
+  Milliseconds within = std::chrono::minutes(15);  ///< Only visits active in this span.
+
+  std::optional<visits::ScoreCategory> category;
+  std::optional<bool> is_anonymous;
+  std::string city;
+  std::string device_type;
+  std::string text;  ///< In the e-mail, name, page, property or city, in any case.
+
+  bool has_filter() const;
+};
+
+struct Panel {
+  std::vector<PanelVisit> visits;
+  Counts counts;
+  std::uint64_t sequence = 0;
+};
+
+/// A visit that left the board lately.
+struct Departure {
+  VisitId visit;
+  visits::ExitReason reason = visits::ExitReason::timeout;
+  Instant end_time;
+};
+
+class Dictionary;
+
+/// Any thread; a mutex guards it all, held for microseconds.
+class Board {
+ public:
+  explicit Board(const visits::ScoreRules& rules);
+  ~Board();
+
+  void apply(std::span<const store::VisitChange> changes, Instant now);
+  Panel query(const SiteId& site, const Query& query, Instant now);
+  Counts counts(const SiteId& site, Milliseconds within, Instant now);
+
+  /// Rises with every change to the site's part of the board.
+  std::uint64_t sequence(const SiteId& site) const;
+  /// How a visit ended, while it is among the last thousands that did.
+  std::optional<Departure> departure(const VisitId& visit) const;
+  /// Differs between processes, so that a sequence of another life is not taken for one of this.
+  const std::string& epoch() const { return epoch_; }
+
+  std::size_t size() const;
+  std::size_t memory_bytes() const;
+
+ private:
+  class SiteBoard;
+  SiteBoard& site_board(const SiteId& site);
+  void remember(const store::VisitChange& change);
+
+  const visits::ScoreRules& rules_;
+  std::string epoch_;
+
+  mutable std::mutex mutex_;
+  std::unique_ptr<Dictionary> dictionary_;
+  std::unordered_map<SiteId, std::unique_ptr<SiteBoard>> sites_;
+  std::unordered_map<VisitId, Departure> departures_;
+  std::vector<VisitId> departure_order_;  ///< A ring.
+  std::size_t next_departure_ = 0;
+};
+
+}  // namespace sojourn::live

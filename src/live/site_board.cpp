@@ -1,0 +1,276 @@
+#include "live/site_board.hpp"
+
+#include "base/check.hpp"
+
+namespace sojourn::live {
+namespace {
+
+std::size_t category_index(int score) {
+  return static_cast<std::size_t>(visits::category_of(score));
+}
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool contains_ignoring_case(std::string_view text, std::string_view wanted) {
+  return std::ranges::search(text, wanted, {}, lower, lower).begin() != text.end();
+}
+
+Counts counts_of(const std::array<std::uint64_t, 3>& by_category) {
+  return {.total = by_category[0] + by_category[1] + by_category[2],
+          .hot = by_category[2],
+          .warm = by_category[1],
+          .cold = by_category[0]};
+}
+
+}  // namespace
+
+void Board::SiteBoard::link(Head& head, Links Record::* links, std::uint32_t index) {
+  (slab_[index].*links) = {no_record, head};
+  if (head != no_record) (slab_[head].*links).previous = index;
+  head = index;
+}
+
+void Board::SiteBoard::unlink(Head& head, Links Record::* links, std::uint32_t index) {
+  const Links own = slab_[index].*links;
+  if (own.previous != no_record) (slab_[own.previous].*links).next = own.next;
+  if (own.previous == no_record) head = own.next;
+  if (own.next != no_record) (slab_[own.next].*links).previous = own.previous;
+}
+
+std::uint32_t Board::SiteBoard::allocate() {
+  if (free_.empty()) return slab_.add();
+  const std::uint32_t index = free_.back();
+  free_.pop_back();
+  return index;
+}
+
+void Board::SiteBoard::enter_activity(std::uint32_t index) {
+  const Record& record = slab_[index];
+  Second& second = by_activity_[record.last_activity.seconds()];
+  link(second.head, &Record::by_activity, index);
+  ++second.counts[category_index(record.score)];
+}
+
+void Board::SiteBoard::leave_activity(std::uint32_t index) {
+  const Record& record = slab_[index];
+  const auto second = by_activity_.find(record.last_activity.seconds());
+  SOJOURN_CHECK(second != by_activity_.end());
+  unlink(second->second.head, &Record::by_activity, index);
+  --second->second.counts[category_index(record.score)];
+  if (second->second.head == no_record) by_activity_.erase(second);
+}
+
+void Board::SiteBoard::enter_panel(std::uint32_t index) {
+  Record& record = slab_[index];
+  record.is_in_panel = true;
+  link(by_start_.try_emplace(record.start.seconds(), no_record).first->second, &Record::by_start, index);
+  link(by_score_[record.score], &Record::by_score, index);
+  ++panel_counts_[category_index(record.score)];
+}
+
+void Board::SiteBoard::leave_panel(std::uint32_t index) {
+  Record& record = slab_[index];
+  record.is_in_panel = false;
+  const auto started = by_start_.find(record.start.seconds());
+  SOJOURN_CHECK(started != by_start_.end());
+  unlink(started->second, &Record::by_start, index);
+  if (started->second == no_record) by_start_.erase(started);
+  unlink(by_score_[record.score], &Record::by_score, index);
+  --panel_counts_[category_index(record.score)];
+}
+
+void Board::SiteBoard::put(const visits::Visit& visit, int score) {
+  ++sequence_;
+  std::uint32_t index = table_.find(visit.id);
+  const bool is_new = index == no_record;
+  if (is_new) {
+    index = allocate();
+    slab_[index] = Record{};
+    slab_[index].visit = visit.id;
+    table_.insert(visit.id, index);
+  }
+  Record& record = slab_[index];
+  const visits::Figures& figures = visit.figures;
+  const bool moves_second = is_new || record.last_activity.seconds() != figures.last_activity.seconds();
+  const bool moves_score = is_new || record.score != score;
+  const bool moves_start = is_new || record.start.seconds() != visit.start.seconds();
+  const bool belongs_in_panel = figures.last_activity.seconds() >= panel_edge_;
+  const bool moves_panel = record.is_in_panel && (moves_score || moves_start || !belongs_in_panel);
+  if (moves_panel) leave_panel(index);
+  if (!is_new && (moves_second || moves_score)) leave_activity(index);
+
+  record.start = visit.start;
+  record.last_activity = figures.last_activity;
+  record.score = static_cast<std::uint8_t>(score);
+  record.changed_at = sequence_;
+  record.is_anonymous = visit.is_anonymous();
+  record.page_views = figures.count(visits::EventType::page_view);
+  record.property_views = figures.count(visits::EventType::property_view);
+  record.property_saves = figures.count(visits::EventType::property_save);
+  const std::string_view page =
+      figures.current_page.path.moment ? std::string_view(figures.current_page.path.text) : std::string_view(visit.entry.page);
+  std::array<std::string_view, own_text_count> own{};
+  if (visit.known_as) {
+    own[lead_id_text] = {reinterpret_cast<const char*>(visit.known_as->lead.uuid.bytes.data()),
+                         visit.known_as->lead.uuid.bytes.size()};
+    own[lead_email_text] = visit.known_as->email;
+    own[lead_name_text] = visit.known_as->name;
+  }
+  own[page_text] = page;
+  own[property_text] = figures.property_in_view();
+  record.texts.assign(own);
+  record.common = {dictionary_.number_of(visit.location.city),    dictionary_.number_of(visit.location.state),
+                   dictionary_.number_of(visit.location.country), dictionary_.number_of(visit.device.type),
+                   dictionary_.number_of(visit.device.browser),   dictionary_.number_of(visit.entry.source)};
+
+  if (moves_second || moves_score) enter_activity(index);
+  if (!record.is_in_panel && belongs_in_panel) enter_panel(index);
+}
+
+void Board::SiteBoard::remove(const VisitId& visit) {
+  const std::uint32_t index = table_.find(visit);
+  if (index == no_record) return;
+  ++sequence_;
+  if (slab_[index].is_in_panel) leave_panel(index);
+  leave_activity(index);
+  table_.erase(visit);
+  slab_[index].texts = PackedTexts();
+  free_.push_back(index);
+}
+
+void Board::SiteBoard::age(Instant now) {
+  const std::int64_t edge = (now - panel_span).seconds();
+  if (edge <= panel_edge_) return;
+  for (auto second = by_activity_.lower_bound(panel_edge_); second != by_activity_.end() && second->first < edge; ++second) {
+    for (std::uint32_t index = second->second.head; index != no_record; index = slab_[index].by_activity.next) {
+      if (slab_[index].is_in_panel) leave_panel(index);
+      ++sequence_;
+    }
+  }
+  panel_edge_ = edge;
+}
+
+bool Board::SiteBoard::matches(const Record& record, const Query& query) const {
+  if (query.category && visits::category_of(record.score) != *query.category) return false;
+  if (query.is_anonymous && record.is_anonymous != *query.is_anonymous) return false;
+  if (!query.city.empty() && dictionary_.text_of(record.common[city_text]) != query.city) return false;
+  if (!query.device_type.empty() && dictionary_.text_of(record.common[device_text]) != query.device_type) return false;
+  if (query.text.empty()) return true;
+  return contains_ignoring_case(record.texts.get(lead_email_text), query.text) ||
+         contains_ignoring_case(record.texts.get(lead_name_text), query.text) ||
+         contains_ignoring_case(record.texts.get(page_text), query.text) ||
+         contains_ignoring_case(record.texts.get(property_text), query.text) ||
+         contains_ignoring_case(dictionary_.text_of(record.common[city_text]), query.text);
+}
+
+/// Every visit of the span that matches.
+std::vector<std::uint32_t> Board::SiteBoard::look_through(const Query& query, Instant now) const {
+  std::vector<std::uint32_t> found;
+  const std::int64_t edge = (now - query.within).seconds();
+  for (auto second = by_activity_.rbegin(); second != by_activity_.rend() && second->first >= edge; ++second) {
+    for (std::uint32_t index = second->second.head; index != no_record; index = slab_[index].by_activity.next) {
+      if (matches(slab_[index], query)) found.push_back(index);
+    }
+  }
+  return found;
+}
+
+/// Enough visits to hold the first `limit` of the wanted order; those of one second or one score come together.
+std::vector<std::uint32_t> Board::SiteBoard::candidates(const Query& query, Instant now) const {
+  if (query.has_filter() || query.within != panel_span) return look_through(query, now);
+  std::vector<std::uint32_t> found;
+  if (query.sort == Sort::started) {
+    for (auto second = by_start_.rbegin(); second != by_start_.rend() && found.size() < query.limit; ++second) {
+      for (std::uint32_t index = second->second; index != no_record; index = slab_[index].by_start.next) found.push_back(index);
+    }
+  } else if (query.sort == Sort::activity) {
+    for (auto second = by_activity_.rbegin();
+         second != by_activity_.rend() && found.size() < query.limit && second->first >= panel_edge_; ++second) {
+      for (std::uint32_t index = second->second.head; index != no_record; index = slab_[index].by_activity.next)
+        found.push_back(index);
+    }
+  } else {
+    // Of the very many that may share a low score, the latest to reach it come first.
+    for (std::size_t score = by_score_.size(); score-- > 0 && found.size() < query.limit;) {
+      for (std::uint32_t index = by_score_[score]; index != no_record && found.size() < query.limit;
+           index = slab_[index].by_score.next)
+        found.push_back(index);
+    }
+  }
+  return found;
+}
+
+std::vector<PanelVisit> Board::SiteBoard::top(const Query& query, Instant now) const {
+  std::vector<std::uint32_t> found = candidates(query, now);
+  const auto comes_first = [&](std::uint32_t a_index, std::uint32_t b_index) {
+    const Record& a = slab_[a_index];
+    const Record& b = slab_[b_index];
+    switch (query.sort) {
+      case Sort::started: return std::tie(a.start, a.visit) > std::tie(b.start, b.visit);
+      case Sort::activity: return std::tie(a.last_activity, a.visit) > std::tie(b.last_activity, b.visit);
+      case Sort::score: return std::tie(a.score, a.last_activity, a.visit) > std::tie(b.score, b.last_activity, b.visit);
+    }
+    return false;
+  };
+  const std::size_t shown = std::min(query.limit, found.size());
+  std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(shown), comes_first);
+  std::vector<PanelVisit> panel;
+  panel.reserve(shown);
+  for (std::size_t i = 0; i < shown; ++i) panel.push_back(panel_visit(slab_[found[i]]));
+  return panel;
+}
+
+Counts Board::SiteBoard::counts(const Query& query, Instant now) const {
+  std::array<std::uint64_t, 3> sums{};
+  if (query.has_filter()) {
+    for (const std::uint32_t index : look_through(query, now)) ++sums[category_index(slab_[index].score)];
+  } else if (query.within == panel_span) {
+    std::ranges::copy(panel_counts_, sums.begin());
+  } else {
+    const std::int64_t edge = (now - query.within).seconds();
+    for (auto second = by_activity_.rbegin(); second != by_activity_.rend() && second->first >= edge; ++second) {
+      for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += second->second.counts[i];
+    }
+  }
+  return counts_of(sums);
+}
+
+PanelVisit Board::SiteBoard::panel_visit(const Record& record) const {
+  PanelVisit shown;
+  shown.visit = record.visit;
+  shown.site = site_;
+  if (const std::string_view lead = record.texts.get(lead_id_text); !lead.empty()) {
+    LeadId id;
+    std::memcpy(id.uuid.bytes.data(), lead.data(), id.uuid.bytes.size());
+    shown.lead = id;
+  }
+  shown.lead_email = record.texts.get(lead_email_text);
+  shown.lead_name = record.texts.get(lead_name_text);
+  shown.is_anonymous = record.is_anonymous;
+  shown.city = dictionary_.text_of(record.common[city_text]);
+  shown.state = dictionary_.text_of(record.common[state_text]);
+  shown.country = dictionary_.text_of(record.common[country_text]);
+  shown.score = record.score;
+  shown.current_page = record.texts.get(page_text);
+  shown.current_property = record.texts.get(property_text);
+  shown.page_views = record.page_views;
+  shown.property_views = record.property_views;
+  shown.property_saves = record.property_saves;
+  shown.start = record.start;
+  shown.last_activity = record.last_activity;
+  shown.device_type = dictionary_.text_of(record.common[device_text]);
+  shown.browser = dictionary_.text_of(record.common[browser_text]);
+  shown.referrer_source = dictionary_.text_of(record.common[source_text]);
+  shown.changed_at = record.changed_at;
+  return shown;
+}
+
+std::size_t Board::SiteBoard::memory_bytes() const {
+  std::size_t texts = 0;
+  for (std::uint32_t index = 0; index < slab_.size(); ++index) texts += slab_[index].texts.memory_bytes();
+  return slab_.memory_bytes() + table_.memory_bytes() + texts + free_.capacity() * sizeof(std::uint32_t);
+}
+
+}  // namespace sojourn::live

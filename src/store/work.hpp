@@ -1,0 +1,227 @@
+#pragma once
+
+// The pieces of work that change the record: what is asked, and the verdict each gets. The journal gathers them into groups;
+// a store carries a group out in one transaction. Views in a piece of work live until its verdict was delivered.
+
+#include "store/scope.hpp"
+
+#include "base/error.hpp"
+#include "base/secret.hpp"
+#include "base/uuid.hpp"
+#include "catalogue/catalogue.hpp"
+#include "visits/event.hpp"
+#include "visits/visit.hpp"
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace sojourn::store {
+
+class Store;
+
+/// Begins a visit, or goes on with the visitor's current one while it is alive and the campaign has not changed.
+struct StartVisit {
+  struct Verdict {
+    VisitId visit;
+    Instant start;
+    bool is_resumed = false;
+  };
+
+  SiteId site;
+  Milliseconds idle_timeout{0};
+  SecretHash key;                ///< Goes on opening the visit beside those it had.
+  std::optional<VisitId> id;     ///< The client's own; a repeat with the same key finds the same visit.
+  std::optional<Instant> began;  ///< Where the client began earlier: corrected, never later than now.
+  std::string_view visitor_id;
+  std::string_view user_id;  ///< Only where it was vouched for.
+  visits::Device device;
+  visits::Entry entry;
+  visits::Location location;
+  std::string_view address;  ///< Truncated.
+};
+
+/// One event as it came: its time is still the client's.
+struct IncomingEvent {
+  visits::Event event;  ///< `moment.at` is not set yet.
+  std::optional<Instant> claimed;
+  std::uint32_t index = 0;  ///< Its place in the client's batch.
+};
+
+struct RejectedEvent {
+  std::uint32_t index = 0;
+  FieldError field;
+};
+
+/// Adds events to a visit, each id once; those after its end go to the visit that follows it, which is opened where need be.
+struct RecordEvents {
+  struct Verdict {
+    VisitId visit;  ///< Where the newest of them went.
+    std::uint32_t accepted = 0;
+    std::uint32_t duplicates = 0;
+    std::vector<RejectedEvent> rejected;
+  };
+
+  VisitId visit;
+  const Scope* scope = nullptr;    ///< Another site's visit is not found.
+  const Scope* origins = nullptr;  ///< A page of another site may not write: not_allowed. Null where no Origin was named.
+  std::optional<SecretHash> key;   ///< Without one events count but never score; a wrong one is not_allowed.
+  std::optional<Instant> sent_at;
+  std::span<IncomingEvent> events;
+};
+
+/// Still here, nothing happened. gone where the visit has ended.
+struct Heartbeat {
+  struct Verdict {
+    Instant last_activity;
+  };
+
+  VisitId visit;
+  const Scope* scope = nullptr;
+  const Scope* origins = nullptr;
+  std::optional<SecretHash> key;
+};
+
+/// Declares the end of a visit. The first end stays; a repeat gets the same verdict.
+struct EndVisit {
+  struct Verdict {
+    visits::ExitReason reason = visits::ExitReason::navigation;
+    Instant end_time;
+    std::int64_t duration_seconds = 0;
+  };
+
+  VisitId visit;
+  const Scope* scope = nullptr;
+  const Scope* origins = nullptr;
+  std::optional<SecretHash> key;
+  visits::ExitReason reason = visits::ExitReason::navigation;
+  std::optional<Instant> claimed;
+  std::optional<Instant> sent_at;
+  std::string_view page;
+  std::string_view last_action;
+};
+
+/// Links the visit's visitor to a lead, found by e-mail, account or phone, or made.
+struct Identify {
+  struct Verdict {
+    LeadId lead;
+  };
+
+  VisitId visit;
+  const Scope* scope = nullptr;
+  const Scope* origins = nullptr;
+  std::optional<SecretHash> key;  ///< Not needed where `by_staff`.
+  bool by_staff = false;
+  std::string_view email;
+  std::string_view name;
+  std::string_view phone;
+  std::string_view user_id;  ///< Only where it was vouched for.
+};
+
+/// Ends those of the named visits whose idle timeout has passed; the others say when theirs will.
+struct CloseIdleVisits {
+  struct StillActive {
+    VisitId visit;
+    Instant times_out_at;
+  };
+  struct Verdict {
+    std::vector<StillActive> still_active;
+  };
+
+  std::vector<VisitId> visits;
+};
+
+/// Adds a property to a site's catalogue, or replaces it whole.
+struct PutProperty {
+  struct Verdict {};
+  SiteId site;
+  catalogue::Property property;
+};
+
+/// A tenant.
+struct Site {
+  SiteId id;
+  std::string name;
+  std::string public_key;
+  std::string user_token_secret;
+  std::vector<std::string> origins;
+  std::int64_t idle_timeout_seconds = 1800;
+  std::int64_t heartbeat_interval_seconds = 300;
+};
+struct AddSite {
+  struct Verdict {};
+  Site site;
+};
+
+enum class Role : std::uint8_t { owner, admin, agent, analyst, auditor };
+std::string_view name_of(Role role);
+std::optional<Role> role_of(std::string_view name);
+
+/// A token of the API: a role, within one site or in all of them. Only its hash is kept.
+struct ApiToken {
+  SecretHash hash;
+  Role role = Role::admin;
+  std::optional<SiteId> site;
+  std::optional<Instant> expires;
+};
+struct AddApiToken {
+  struct Verdict {};
+  ApiToken token;
+};
+
+/// A member of staff. conflict where the e-mail is taken.
+struct AddUser {
+  struct Verdict {};
+  Uuid id;
+  std::string email;
+  Role role = Role::agent;
+  std::string password_hash;  ///< Argon2id, in libsodium's text form.
+};
+
+/// One visit of an access log with its events, whose times are the log's. Repeating it changes nothing.
+struct ImportVisit {
+  struct Verdict {
+    std::uint32_t accepted = 0;
+    std::uint32_t duplicates = 0;
+    bool is_new = false;
+  };
+
+  SiteId site;
+  Milliseconds idle_timeout{0};
+  std::string_view visitor_id;
+  visits::Device device;
+  std::string_view referrer;
+  std::string_view address;         ///< Truncated.
+  std::span<visits::Event> events;  ///< In the order of their moments; at least one.
+};
+
+/// A question to the record as it stands after this group: for what only the store's working set knows.
+struct Inspect {
+  struct Verdict {};
+  std::function<void(Store&)> ask;
+};
+
+/// One command together with the place of its verdict.
+template <typename Command>
+struct Piece {
+  Command command;
+  std::optional<Result<typename Command::Verdict>> verdict;
+};
+
+/// Any piece of work, by pointer: the pieces live with those who wait for them.
+using Work = std::variant<Piece<StartVisit>*, Piece<RecordEvents>*, Piece<Heartbeat>*, Piece<EndVisit>*, Piece<Identify>*,
+                          Piece<CloseIdleVisits>*, Piece<PutProperty>*, Piece<AddSite>*, Piece<AddApiToken>*, Piece<AddUser>*,
+                          Piece<ImportVisit>*, Piece<Inspect>*>;
+
+/// What a committed group did to one visit, for the live views: its state afterwards.
+struct VisitChange {
+  enum class Kind : std::uint8_t { started, changed, ended };
+  Kind kind = Kind::changed;
+  visits::Visit visit;
+};
+
+}  // namespace sojourn::store
