@@ -43,7 +43,8 @@ target_precompile_headers(sojourn_standard PRIVATE
 # sojourn_module(NAME SOURCES a.cpp ... LINKS other modules and libraries ... TEST_LINKS ...)
 #
 # Every *_test.cpp beside the sources goes into the module's test program, every *_fuzz.cpp becomes a fuzzer:
-# a test that is not built cannot exist.
+# a test that is not built cannot exist. Outside the preset `fuzz` a fuzzer is a test that replays the inputs kept in
+# testdata/<its name>/.
 function(sojourn_module name)
   cmake_parse_arguments(module "" "" "SOURCES;LINKS;TEST_LINKS" ${ARGN})
   string(REPLACE "/" "_" target "sojourn_${name}")
@@ -61,12 +62,15 @@ function(sojourn_module name)
   endif()
 
   file(GLOB fuzzers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_fuzz.cpp)
-  if(SOJOURN_FUZZ)
-    foreach(fuzzer ${fuzzers})
-      get_filename_component(stem ${fuzzer} NAME_WE)
+  foreach(fuzzer ${fuzzers})
+    get_filename_component(stem ${fuzzer} NAME_WE)
+    if(SOJOURN_FUZZ)
       add_executable(${stem} ${fuzzer})
-      target_link_libraries(${stem} PRIVATE ${target} ${module_TEST_LINKS})
       target_link_options(${stem} PRIVATE -fsanitize=fuzzer)
-    endforeach()
-  endif()
+    else()
+      add_executable(${stem} ${fuzzer} ${CMAKE_SOURCE_DIR}/cmake/replay.cpp)
+      add_test(NAME ${stem} COMMAND ${stem} ${CMAKE_CURRENT_SOURCE_DIR}/testdata/${stem})
+    endif()
+    target_link_libraries(${stem} PRIVATE ${target} ${module_TEST_LINKS})
+  endforeach()
 endfunction()
