@@ -230,6 +230,7 @@ const std::vector<Route>& all_routes() {
        {},
        "",
        import_files},
+      {Method::get, "/control/import", Who::operator_, 0, Rate::unlimited, false, "How far the import has come", {}, "", import_progress},
       {Method::post,
        "/test/clock",
        Who::test_clock,
