@@ -19,6 +19,10 @@ target_compile_options(sojourn_flags INTERFACE
   -Wall -Wextra -Werror -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast -Wnon-virtual-dtor
   -Wextra-semi -Wformat=2 -Wimplicit-fallthrough -Wunreachable-code -Wno-missing-designated-field-initializers
   -fPIE -fstack-protector-strong -ftrivial-auto-var-init=zero -fno-omit-frame-pointer)
+# ccache keeps precompiled headers by content; with times inside, an upgraded package of equal content would break the build.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(sojourn_flags INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+endif()
 target_include_directories(sojourn_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_link_libraries(sojourn_flags INTERFACE Threads::Threads fmt::fmt)
 target_link_options(sojourn_flags INTERFACE -pie -fuse-ld=lld -Wl,-z,relro,-z,now)
