@@ -142,7 +142,10 @@ Task<net::Response> import_files(Service& service, Call& call) {
 Task<net::Response> import_progress(Service& service, Call&) {
   const ImportProgress progress = service.importer() != nullptr ? service.importer()->progress() : ImportProgress{};
   co_return json_response(200, [&](JsonWriter& json) {
-    json.begin_object().member("running", progress.is_running).member("bytes_read", progress.bytes_read).member("lines", progress.lines);
+    json.begin_object()
+        .member("running", progress.is_running)
+        .member("bytes_read", progress.bytes_read)
+        .member("lines", progress.lines);
     json.member("lines_done", progress.lines_done).end_object();
   });
 }

@@ -9,7 +9,9 @@
 namespace sojourn::app {
 namespace {
 
-bool is_gzip(std::string_view text) { return text.size() >= 2 && text[0] == '\x1f' && text[1] == '\x8b'; }
+bool is_gzip(std::string_view text) {
+  return text.size() >= 2 && text[0] == '\x1f' && text[1] == '\x8b';
+}
 
 Result<std::string> inflate_file(const std::string& path) {
   gzFile file = gzopen(path.c_str(), "rb");
@@ -22,7 +24,8 @@ Result<std::string> inflate_file(const std::string& path) {
     if (text.size() > inflated_bytes_max) break;
   }
   const bool is_whole = size == 0 && gzclose(file) == Z_OK;
-  if (text.size() > inflated_bytes_max) return fail(ErrorKind::too_large, fmt::format("{} is longer than {} bytes when inflated", path, inflated_bytes_max));
+  if (text.size() > inflated_bytes_max)
+    return fail(ErrorKind::too_large, fmt::format("{} is longer than {} bytes when inflated", path, inflated_bytes_max));
   if (!is_whole) return fail(ErrorKind::invalid_input, fmt::format("{} is damaged: it does not inflate to its end", path));
   return text;
 }

@@ -20,7 +20,9 @@ class LogFile {
   LogFile& operator=(LogFile&&) = delete;
   ~LogFile();
 
-  std::string_view text() const { return mapped_ != nullptr ? std::string_view(static_cast<const char*>(mapped_), size_) : std::string_view(inflated_); }
+  std::string_view text() const {
+    return mapped_ != nullptr ? std::string_view(static_cast<const char*>(mapped_), size_) : std::string_view(inflated_);
+  }
 
  private:
   LogFile() = default;

@@ -13,11 +13,13 @@ namespace sojourn::app {
 namespace {
 
 constexpr std::size_t piece_bytes = 4 * 1024 * 1024;
-constexpr std::size_t batch_events = 4'000;  ///< Visits are handed to the journal in batches of about so many events, two at a time.
+constexpr std::size_t batch_events =
+    4'000;  ///< Visits are handed to the journal in batches of about so many events, two at a time.
 constexpr std::size_t listed_unreadable_max = 100;
 
 /// Parses a text in pieces on as many threads as there are cores.
-visits::LogChunk read_text(std::string_view text, std::uint64_t place, const visits::VisitorKeys& keys, std::atomic<std::uint64_t>& bytes_read) {
+visits::LogChunk read_text(std::string_view text, std::uint64_t place, const visits::VisitorKeys& keys,
+                           std::atomic<std::uint64_t>& bytes_read) {
   const auto pieces = visits::cut_at_lines(text, piece_bytes);
   std::vector<visits::LogChunk> chunks(pieces.size());
   std::atomic<std::size_t> next{0};
@@ -111,7 +113,11 @@ struct LogImporter::Report {
   std::string to_json() const {
     std::string out;
     JsonWriter json(out);
-    json.begin_object().member("lines", lines).member("unreadable", unreadable).member("sessions", sessions).member("events", events);
+    json.begin_object()
+        .member("lines", lines)
+        .member("unreadable", unreadable)
+        .member("sessions", sessions)
+        .member("events", events);
     json.member("duplicates", duplicates).member("seconds", seconds).key("unreadable_lines").begin_array();
     for (const Unreadable& line : first_unreadable) {
       json.begin_object().member("file", line.file).member("line", line.line).member("reason", line.reason).end_object();
@@ -233,7 +239,12 @@ Result<LogImporter::Report> LogImporter::run(const store::Site& site, const std:
       event.moment = {Instant::from_seconds(hit.at), 0, visits::hash_event_id(event.id)};
       event.page = batch.texts.emplace_back(visits::unescaped(line->target).substr(0, limits::page_chars_max));
       std::string& data = batch.texts.emplace_back();
-      JsonWriter(data).begin_object().member("page", event.page).member("method", line->method).member("status", line->status).end_object();
+      JsonWriter(data)
+          .begin_object()
+          .member("page", event.page)
+          .member("method", line->method)
+          .member("status", line->status)
+          .end_object();
       event.data = data;
       visit.events.push_back(event);
     }
@@ -246,7 +257,8 @@ Result<LogImporter::Report> LogImporter::run(const store::Site& site, const std:
   while (!under_way.empty()) {
     if (auto finished = finish_oldest(); !finished) return std::unexpected(finished.error());
   }
-  if (is_stopping_) return fail(ErrorKind::unavailable, "the server is stopping; what was imported stays, and the import can be repeated");
+  if (is_stopping_)
+    return fail(ErrorKind::unavailable, "the server is stopping; what was imported stays, and the import can be repeated");
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   return report;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Access logs become visits: files are read whole, their lines parsed on several threads, cut into visits, and handed to the journal
-// many at a time. Repeating an import changes nothing, since a line's event id is made of its bytes.
+// Access logs become visits: files are read whole, their lines parsed on several threads, cut into visits, and handed to the
+// journal many at a time. Repeating an import changes nothing, since a line's event id is made of its bytes.
 
 #include "api/service.hpp"
 
