@@ -66,7 +66,8 @@ def seconds(count):
 class Answer:
     """An HTTP answer, read to its end."""
 
-    def __init__(self, status, headers, body):
+    def __init__(self, question, status, headers, body):
+        self.question = question
         self.status = status
         self.headers = headers
         self.body = body
@@ -81,7 +82,7 @@ class Answer:
         return [error["pointer"] for error in self.json.get("errors", [])]
 
     def __repr__(self):
-        return f"{self.status} {self.body[:300]!r}"
+        return f"{self.question} -> {self.status} {self.body[:300]!r}"
 
 
 class Client:
@@ -119,7 +120,7 @@ class Client:
                 continue
             if response.will_close:
                 self.close()
-            return Answer(response.status, response.headers, text)
+            return Answer(f"{method} {path}", response.status, response.headers, text)
 
 
 Site = collections.namedtuple("Site", "id key secret name origin")
@@ -133,6 +134,7 @@ class Server:
         self.data = data or os.path.join(tempfile.mkdtemp(prefix="sojourn-test-"), "data")
         self.flags = list(flags) + (["--test-clock"] if test_clock else [])
         self.process = None
+        self.log = None
         self.port = None
         self._local = threading.local()
         if start:
@@ -148,6 +150,8 @@ class Server:
 
     def start(self):
         command = [binary(), "serve", "--data", self.data, "--listen", "127.0.0.1:0", *self.flags]
+        if self.log is not None:
+            self.log.close()
         self.log = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True)
         started = time.monotonic()
@@ -172,6 +176,7 @@ class Server:
     def _reap(self):
         code = self.process.wait(30)
         self.process.stdout.close()
+        self.client.close()
         self.process = None
         return code
 
@@ -198,6 +203,8 @@ class Server:
 
     def close(self):
         self.kill()
+        if self.log is not None:
+            self.log.close()
         if self._own_folder:
             shutil.rmtree(os.path.dirname(self.data), ignore_errors=True)
 
