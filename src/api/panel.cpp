@@ -113,8 +113,7 @@ void write_summary(JsonWriter& json, const visits::Visit& visit, const Replay& r
   json.member("property_saves", figures.count(visits::EventType::property_save));
   json.member("score_start", replay.score_start()).member("score_end", replay.score_end());
   json.member_or_null("entry", visit.entry_page());
-  json.member_or_null("exit", standing.is_active ? std::string_view() : std::string_view(figures.current_page.path.text))
-      .end_object();
+  json.member_or_null("exit", standing.is_active ? std::string_view() : visit.exit_page()).end_object();
 }
 
 void write_earlier(JsonWriter& json, const std::vector<store::StoredVisit>& earlier, Instant now) {

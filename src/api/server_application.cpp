@@ -88,9 +88,7 @@ Task<net::Response> ServerApplication::handle_route(net::Request request) {
   if (match.route == nullptr) {
     if (request.method == net::Method::options) co_return answer_preflight(request);
     if (match.path_is_known) {
-      net::Response response =
-          problem(Error{.kind = ErrorKind::invalid_input, .message = "this method is not known here", .fields = {}});
-      net::Response refusal(405, "application/problem+json", std::string(response.body()));
+      net::Response refusal = net::problem(405, "this method is not known here");
       refusal.header("Allow", table_.allowed_methods(request.path));
       co_return refusal;
     }

@@ -104,6 +104,11 @@ Task<net::Response> current_session_of_user(Service& service, Call& call) {
 Task<net::Response> session_history_of_user(Service& service, Call& call) {
   const auto query = net::QueryParameters::parse(call.request.query);
   if (!query) co_return problem(query.error());
+  if (query->find("site")) {
+    const auto site = service.site_of(call, *query);
+    if (!site) co_return problem(site.error());
+    call.caller.scope = store::Scope::only(*site);
+  }
   const auto limit = integer_parameter(*query, "limit", 10, 1, limits::list_limit_max);
   if (!limit) co_return problem(limit.error());
   auto page = co_await visits_of_user(service, call, call.variables[0], static_cast<std::size_t>(*limit),

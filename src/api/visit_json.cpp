@@ -15,10 +15,9 @@ void write_exit(JsonWriter& json, const visits::Visit& visit, const visits::Stan
     return;
   }
   const auto& end = visit.declared_end;
-  const std::string& page = end && !end->page.empty() ? end->page : visit.figures.current_page.path.text;
   const std::string& action = end && !end->last_action.empty() ? end->last_action : visit.figures.last_action.text;
   json.begin_object()
-      .member_or_null("page", page)
+      .member_or_null("page", visit.exit_page())
       .member("reason", name_of(standing.reason))
       .member_or_null("last_action", action)
       .end_object();

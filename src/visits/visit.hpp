@@ -78,6 +78,11 @@ struct Visit {
   std::string_view entry_page() const {
     return entry.page.empty() ? std::string_view(figures.first_page.text) : std::string_view(entry.page);
   }
+  /// The page that the end named, else the last page viewed; means something once the visit is not active.
+  std::string_view exit_page() const {
+    const bool is_named = declared_end && !declared_end->page.empty();
+    return is_named ? std::string_view(declared_end->page) : std::string_view(figures.current_page.path.text);
+  }
 };
 
 /// How a visit stands at `now`.

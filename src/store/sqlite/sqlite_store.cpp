@@ -94,11 +94,18 @@ struct SqliteStore::Parts {
     add_user = database.prepare("INSERT INTO users (id, email, role, password_hash, created_at) VALUES (?1,?2,?3,?4,?5)");
     open_visits = database.prepare(fmt::format("{} WHERE v.end_time IS NULL ORDER BY v.key", select_visit));
     recover();
+    write_back_all(now);  // The open visits are read from their rows next, which must not lack what the crash left behind.
   }
 
   void recover() {
     begin.execute();
     book->recover();
+    commit.execute();
+  }
+
+  void write_back_all(Instant now) {
+    begin.execute();
+    book->write_back_all(now);
     commit.execute();
   }
 
@@ -270,9 +277,7 @@ Result<void> SqliteStore::for_each_open_visit(const std::function<void(const vis
 
 Result<void> SqliteStore::flush(Instant now) {
   try {
-    parts_->begin.execute();
-    parts_->book->write_back_all(now);
-    parts_->commit.execute();
+    parts_->write_back_all(now);
     parts_->database.checkpoint();
     return {};
   } catch (const SqliteError& error) {

@@ -46,8 +46,8 @@ class VisitBook {
  public:
   VisitBook(Database& database, BookLimits limits);
 
-  /// Folds what a crash left behind the mark, and writes it back. Also what follows a rolled-back group: the memory is dropped and
-  /// made anew from the tables.
+  /// Folds what a crash left behind the mark; the rows still lack it until they are written back. Also what follows a rolled-back
+  /// group: the memory is dropped and made anew from the tables.
   void recover();
 
   /// Starts a group: pointers from before are no longer good, and room is made for those to come.
