@@ -32,7 +32,7 @@ function page({ title, body, head = '' }) {
       <label><input type="checkbox" role="switch" id="visitors" disabled> Simulated visitors</label>
     </aside>
     <header class="top">
-      <a class="brand" href="/demo/"><img src="/demo/mark.svg" alt="" width="34" height="34"> Harbor <i>&amp;</i> Pine Homes</a>
+      <a class="brand" href="/demo/"><img src="/demo/mark.svg" alt="" width="34" height="34"> <span>Harbor <i>&amp;</i> Pine Homes</span></a>
       <nav aria-label="Main">
         <a href="/demo/#homes">Homes</a>
         <a href="/demo/about.html">About</a>
@@ -74,7 +74,7 @@ export const home_page = (properties) =>
           <p>Twelve places we would gladly live in ourselves. Walk through them slowly.</p>
           <form class="search" role="search" id="search">
             <label for="query">City, state or kind of home</label>
-            <input id="query" name="query" type="search" placeholder="Portland, loft, three bedrooms…">
+            <input id="query" name="query" type="search" placeholder="Portland, loft, 3 bedrooms…">
             <button type="submit">Search</button>
           </form>
         </div>
