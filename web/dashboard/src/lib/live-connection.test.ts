@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { FakeSocket } from '../testing/fake-socket';
 import { change, counts, snapshot, visit } from '../testing/visits';
-import { backoff_ms_max, LiveConnection, poll_ms } from './live-connection';
+import {
+  attempts_before_polling,
+  backoff_ms_first,
+  backoff_ms_max,
+  LiveConnection,
+  poll_ms,
+} from './live-connection';
 
 let connection: LiveConnection;
 const poll = vi.fn();
@@ -31,6 +37,15 @@ afterEach(() => {
 function go_live(): void {
   FakeSocket.last.accept();
   FakeSocket.last.says(snapshot(41, [visit('a')]));
+}
+
+async function lose(attempts: number): Promise<void> {
+  for (let attempt = 1; attempt < attempts; attempt++) {
+    FakeSocket.last.close();
+    await wait(backoff_ms_first * 2 ** attempt);
+  }
+  FakeSocket.last.close();
+  await wait(0);
 }
 
 it('says who it is, then what it wants', () => {
@@ -95,10 +110,7 @@ it('waits longer after each failure, up to a limit', async () => {
 });
 
 it('polls while no socket can be opened, and stops when one can', async () => {
-  FakeSocket.last.close();
-  await wait(600);
-  FakeSocket.last.close();
-  await wait(0);
+  await lose(attempts_before_polling);
   expect(status()).toBe('polling');
   expect(listed()).toEqual(['polled']);
   await wait(poll_ms);
@@ -111,10 +123,7 @@ it('polls while no socket can be opened, and stops when one can', async () => {
 
 it('admits that it failed when polling fails too', async () => {
   poll.mockRejectedValue({ status: 503 });
-  FakeSocket.last.close();
-  await wait(600);
-  FakeSocket.last.close();
-  await wait(0);
+  await lose(attempts_before_polling);
   expect(status()).toBe('failed');
 });
 
