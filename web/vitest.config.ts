@@ -4,7 +4,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'protocol', include: ['protocol/**/*.test.ts'] } },
       { test: { name: 'sdk', include: ['sdk/**/*.test.ts'], environment: 'happy-dom' } },
       {
         plugins: [react()],

@@ -6,8 +6,26 @@ import { build } from 'vite';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-// Names of our own that never travel: what is stored between page loads, and commands that only we call.
-const private_names = /^(visitor|visit|parts|person|seen|held|wait|leave|stop)$/;
+// Names of our own that never travel get short ones. Those of stored values must mean the same in every version.
+const short_names = {
+  visitor: 'v',
+  visit: 'n',
+  parts: 'p',
+  person: 'w',
+  seen: 's',
+  held: 'h',
+  leave: 'l',
+  stop: 'x',
+};
+const mangled = {
+  regex: new RegExp(`^(${Object.keys(short_names).join('|')})$`),
+  keep_quoted: true,
+};
+const name_cache = () => ({
+  props: {
+    props: Object.fromEntries(Object.entries(short_names).map(([name, short]) => [`$${name}`, short])),
+  },
+});
 
 for (const { entry, format, file } of [
   { entry: 'src/script.ts', format: 'iife', file: 'sojourn.js' },
@@ -34,7 +52,8 @@ for (const { entry, format, file } of [
           booleans_as_integers: true,
           ecma: 2020,
         },
-        mangle: { toplevel: true, properties: { regex: private_names } },
+        mangle: { toplevel: true, properties: mangled },
+        nameCache: name_cache(),
       },
     },
   });

@@ -42,8 +42,8 @@ export interface Sojourn {
   (command: 'track', type: string, data?: Record<string, unknown>): void;
   /** Links this visitor to a person. */
   (command: 'identify', person: Person): void;
-  /** Ends the visit; what happens next opens a new one. */
-  (command: 'end', reason?: string): void;
+  /** Ends the visit, for a reason such as `'logout'`; what happens next opens a new one. */
+  (command: 'end', reason: string): void;
   /** True: begin, where consent is required. False: stop, and remove what was stored. */
   (command: 'consent', given: boolean): void;
 }

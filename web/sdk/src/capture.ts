@@ -16,9 +16,9 @@ export function capture({ track, leave }: Tracker, { heartbeat = 300 }: Settings
 
   (['pushState', 'replaceState'] as const).map((name) => {
     const original = history[name];
-    history[name] = function () {
+    history[name] = (...args) => {
       route();
-      original.apply(this, arguments as never);
+      original.apply(history, args);
     };
   });
   addEventListener('pagehide', leave);

@@ -11,7 +11,7 @@ export function origin(): Pick<VisitStart, 'device' | 'entry'> {
       page: page(),
       referrer,
       source: referrer ? (referrer.startsWith(location.origin) ? 'internal' : 'external') : 'direct',
-      campaign: new URLSearchParams(location.search).get('utm_campaign') || undefined,
+      campaign: new URL(location.href).searchParams.get('utm_campaign') || undefined,
     },
   };
 }

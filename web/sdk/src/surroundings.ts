@@ -32,11 +32,16 @@ export function storage<Value>(name: string): [Read<Value>, Write<Value>] {
   ];
 }
 
-/** Runs the work while no other tab of this browser runs its own. */
+/** How long a write to localStorage may take to reach the processes of other tabs. */
+const spread_ms = 20;
+
+/** Runs the work while no other tab of this browser runs its own, and sees what the one before has written. */
 export const tab_lock =
   (name: string): Lock =>
   (work) =>
-    navigator.locks?.request(name, work).catch(work) ?? work();
+    navigator.locks
+      ?.request(name, () => new Promise((done) => setTimeout(done, spread_ms, work())))
+      .catch(work) ?? work();
 
 /** Never rejects: no status stands for "no answer". Text needs no preflight. */
 export const post: Post = (url, body) =>

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CollectRequest } from '../../protocol/visits';
 import type { Stored } from './stored';
@@ -47,6 +48,7 @@ function world() {
   return server;
 }
 
+const names = (value: object) => Object.keys(value).sort();
 const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1000);
 
 beforeEach(() => {
@@ -69,6 +71,22 @@ describe('sending', () => {
       start: { visitor_id: expect.stringMatching(/^[\w-]{43}$/), entry: { source: 'direct' } },
       events: [{ type: 'page_view', seq: 0, data: { page: '/' } }],
     });
+  });
+
+  it('speaks as the example in web/protocol does', async () => {
+    const example = JSON.parse(readFileSync(`${process.cwd()}/protocol/visits/collect.request.json`, 'utf8'));
+    const server = world();
+    history.replaceState(null, '', '/?utm_campaign=spring');
+    const tab = server.tab();
+    tab.track('page_view', { page: '/', title: 'Homes' }, true);
+    tab.end('logout');
+    await seconds(0);
+    const [sent, expected] = [server.requests[0]?.body, example].map((body) => {
+      const { end, ...session } = body.sessions[0];
+      return [body, session, session.start, session.start.entry, session.events[0]].map(names);
+    });
+    expect(sent).toEqual(expected);
+    history.replaceState(null, '', '/');
   });
 
   it('repeats the start until the server has acknowledged it', async () => {

@@ -73,7 +73,7 @@ export function create_tracker(
   function open_part(): Part {
     const { parts, visit } = stored;
     let part = parts.at(-1);
-    if (part?.session_key !== visit.session_key || part.held || part.events[part_events_max - 1]) {
+    if (part?.session_key !== visit.session_key || part.events[part_events_max - 1] || part.held) {
       parts.push({ ...visit, events: [] });
     }
     return parts.at(-1) as Part;
@@ -112,8 +112,8 @@ export function create_tracker(
         const keep = status === 429 || !((status as number) < 500);
         const acknowledged = (answer as CollectAnswer)?.sessions?.[0];
         failures = keep ? failures + 1 : 0;
-        const backoff = (1 + Math.random()) * (500 << Math.min(failures, 9));
-        stored.wait = keep ? Date.now() + (+(retry_after as string) * 1000 || backoff) : 0;
+        const backoff = Math.random() * (1000 << Math.min(failures, 9));
+        stored.wait = Date.now() + (keep ? +(retry_after as string) * 1000 || backoff : 0);
         if (!part && !keep) stored.person = undefined;
         stored.parts = stored.parts.filter((one) => one.held !== mark || keep);
         for (const one of [stored.visit, ...(stored.parts as Part[])]) {
@@ -141,8 +141,11 @@ export function create_tracker(
           seq: stored.seq++,
           data: JSON.parse(text),
         });
-        if (stored.parts.flatMap((part) => part.events)[stored_events_max - 1])
-          (stored.parts[0] as Part).events.shift() || stored.parts.shift();
+        if (
+          stored.parts.flatMap((part) => part.events)[stored_events_max - 1] &&
+          !(stored.parts[0] as Part).events.shift()
+        )
+          stored.parts.shift();
         return events[flush_events - 1] || arriving;
       }, arriving);
     },
@@ -152,7 +155,7 @@ export function create_tracker(
         return true;
       });
     },
-    end(reason = 'logout'): void {
+    end(reason: string): void {
       act((time) => {
         stored.seen = 0;
         open_part().end = { reason, timestamp: iso(time) };

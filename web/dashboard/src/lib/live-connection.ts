@@ -29,7 +29,7 @@ export const poll_ms = 10_000;
 export const backoff_ms_first = 500;
 export const backoff_ms_max = 30_000;
 /** After so many attempts in a row without a message, polling begins beside further attempts. */
-export const attempts_before_polling = 2;
+export const attempts_before_polling = 3;
 const closed_not_allowed = 4401;
 
 export class LiveConnection {

@@ -6,7 +6,7 @@ const words: Record<LiveStatus, string> = {
   connecting: 'Connecting…',
   live: 'Live',
   reconnecting: 'Reconnecting…',
-  polling: 'Every 10 seconds',
+  polling: 'Reconnecting, updates every 10 seconds',
   failed: 'No connection',
   denied: 'Not allowed',
 };

@@ -8,7 +8,7 @@ import styles from './empty-state.module.css';
 export function EmptyState() {
   const [is_copied, set_copied] = useState(false);
   const snippet = `<script defer src="${window.location.origin}/sojourn.js" data-site="PUBLIC_KEY"></script>`;
-  const copy = () => navigator.clipboard.writeText(snippet).then(() => set_copied(true));
+  const copy = () => navigator.clipboard?.writeText(snippet).then(() => set_copied(true));
   return (
     <Notice icon={<Sunrise size={28} aria-hidden />} title="All quiet for now">
       <p>
