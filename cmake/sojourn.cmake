@@ -6,6 +6,7 @@ find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_package(Boost 1.81 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(GTest REQUIRED)
 find_package(rapidcheck REQUIRED)
@@ -18,6 +19,10 @@ target_compile_options(sojourn_flags INTERFACE
   -Wall -Wextra -Werror -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast -Wnon-virtual-dtor
   -Wextra-semi -Wformat=2 -Wimplicit-fallthrough -Wunreachable-code -Wno-missing-designated-field-initializers
   -fPIE -fstack-protector-strong -ftrivial-auto-var-init=zero -fno-omit-frame-pointer)
+# ccache keeps precompiled headers by content; with times inside, an upgraded package of equal content would break the build.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(sojourn_flags INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+endif()
 target_include_directories(sojourn_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_link_libraries(sojourn_flags INTERFACE Threads::Threads fmt::fmt)
 target_link_options(sojourn_flags INTERFACE -pie -fuse-ld=lld -Wl,-z,relro,-z,now)
@@ -43,7 +48,8 @@ target_precompile_headers(sojourn_standard PRIVATE
 # sojourn_module(NAME SOURCES a.cpp ... LINKS other modules and libraries ... TEST_LINKS ...)
 #
 # Every *_test.cpp beside the sources goes into the module's test program, every *_fuzz.cpp becomes a fuzzer:
-# a test that is not built cannot exist.
+# a test that is not built cannot exist. Outside the preset `fuzz` a fuzzer is a test that replays the inputs kept in
+# testdata/<its name>/.
 function(sojourn_module name)
   cmake_parse_arguments(module "" "" "SOURCES;LINKS;TEST_LINKS" ${ARGN})
   string(REPLACE "/" "_" target "sojourn_${name}")
@@ -61,12 +67,15 @@ function(sojourn_module name)
   endif()
 
   file(GLOB fuzzers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_fuzz.cpp)
-  if(SOJOURN_FUZZ)
-    foreach(fuzzer ${fuzzers})
-      get_filename_component(stem ${fuzzer} NAME_WE)
+  foreach(fuzzer ${fuzzers})
+    get_filename_component(stem ${fuzzer} NAME_WE)
+    if(SOJOURN_FUZZ)
       add_executable(${stem} ${fuzzer})
-      target_link_libraries(${stem} PRIVATE ${target} ${module_TEST_LINKS})
       target_link_options(${stem} PRIVATE -fsanitize=fuzzer)
-    endforeach()
-  endif()
+    else()
+      add_executable(${stem} ${fuzzer} ${CMAKE_SOURCE_DIR}/cmake/replay.cpp)
+      add_test(NAME ${stem} COMMAND ${stem} ${CMAKE_CURRENT_SOURCE_DIR}/testdata/${stem})
+    endif()
+    target_link_libraries(${stem} PRIVATE ${target} ${module_TEST_LINKS})
+  endforeach()
 endfunction()

@@ -139,6 +139,17 @@ Task<net::Response> import_files(Service& service, Call& call) {
   co_return net::Response(200, "application/json", std::move(*report));
 }
 
+Task<net::Response> import_progress(Service& service, Call&) {
+  const ImportProgress progress = service.importer() != nullptr ? service.importer()->progress() : ImportProgress{};
+  co_return json_response(200, [&](JsonWriter& json) {
+    json.begin_object()
+        .member("running", progress.is_running)
+        .member("bytes_read", progress.bytes_read)
+        .member("lines", progress.lines);
+    json.member("lines_done", progress.lines_done).end_object();
+  });
+}
+
 Task<net::Response> move_clock(Service& service, Call& call) {
   auto document = JsonDocument::parse(call.request.body);
   if (!document) co_return problem(document.error());

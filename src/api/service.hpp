@@ -17,12 +17,22 @@
 
 namespace sojourn::api {
 
+/// How far an import has come.
+struct ImportProgress {
+  bool is_running = false;
+  std::uint64_t bytes_read = 0;
+  std::uint64_t lines = 0;       ///< Known once all files were read.
+  std::uint64_t lines_done = 0;  ///< Stored, or found to be stored.
+};
+
 /// Long work that the operator asks of a running server; app provides it.
 class Importer {
  public:
   virtual ~Importer() = default;
   /// Imports the files into the site and answers the report as JSON. Runs on a thread of its own; `done` is called from there.
   virtual void import(const SiteId& site, std::vector<std::string> files, std::function<void(Result<std::string>)> done) = 0;
+  /// Any thread.
+  virtual ImportProgress progress() const = 0;
 };
 
 /// Everything here outlives the service; all of it may be used from any loop.

@@ -76,6 +76,81 @@ Result<std::string> hash_password(std::string password) {
   return std::string(hash);
 }
 
+/// Shows how far the import of a data folder's server has come, on a line of its own, while it lives. Only on a terminal.
+class ProgressBar {
+ public:
+  explicit ProgressBar(std::string socket) : socket_(std::move(socket)) {
+    if (::isatty(STDERR_FILENO) != 0) thread_ = std::thread([this] { run(); });
+  }
+  ~ProgressBar() {
+    {
+      const std::scoped_lock lock(mutex_);
+      is_over_ = true;
+    }
+    over_.notify_all();
+    if (!thread_.joinable()) return;
+    thread_.join();
+    std::fputs("\r\033[K", stderr);
+  }
+
+ private:
+  void run() {
+    const auto began = std::chrono::steady_clock::now();
+    std::unique_lock lock(mutex_);
+    while (!over_.wait_for(lock, std::chrono::milliseconds(200), [&] { return is_over_; })) {
+      auto client = HttpClient::to_unix_socket(socket_);
+      const auto answer = client.send("GET", "/control/import", "");
+      auto document = answer ? JsonDocument::parse(answer->body) : Result<JsonDocument>(std::unexpected(answer.error()));
+      if (document) draw(document->root(), std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
+    }
+  }
+
+  static void draw(ObjectReader progress, double seconds) {
+    const auto read = [&](std::string_view key) { return static_cast<double>(progress.integer(key, 0, INT64_MAX).value_or(0)); };
+    const double lines = read("lines");
+    const double done = read("lines_done");
+    if (lines == 0) {
+      std::fprintf(stderr, "\r\033[Kreading %.0f MB", read("bytes_read") / 1e6);
+      return;
+    }
+    constexpr int width = 30;
+    const int filled = static_cast<int>(done / lines * width);
+    const double rate = done / std::max(seconds, 0.001);
+    std::fprintf(stderr, "\r\033[K[%s%s] %3.0f %%  %.0f lines/s  %.0f s left",
+                 std::string(static_cast<std::size_t>(filled), '=').c_str(),
+                 std::string(static_cast<std::size_t>(width - filled), ' ').c_str(), done / lines * 100, rate,
+                 rate > 0 ? (lines - done) / rate : 0);
+  }
+
+  const std::string socket_;
+  std::mutex mutex_;
+  std::condition_variable over_;
+  bool is_over_ = false;
+  std::thread thread_;
+};
+
+int print_import(const std::string& report) {
+  auto document = JsonDocument::parse(report);
+  if (!document) return say(document.error());
+  auto root = document->root();
+  const auto number = [&](std::string_view key) { return root.integer(key, 0, INT64_MAX).value_or(0); };
+  std::printf("%lld lines, %lld of them unreadable: %lld new visits, %lld new events, %lld known already, in %.1f s\n",
+              static_cast<long long>(number("lines")), static_cast<long long>(number("unreadable")),
+              static_cast<long long>(number("sessions")), static_cast<long long>(number("events")),
+              static_cast<long long>(number("duplicates")), root.number("seconds").value_or(0));
+  simdjson::dom::parser parser;
+  simdjson::dom::array unreadable;
+  if (parser.parse(report)["unreadable_lines"].get(unreadable) != simdjson::SUCCESS) return exit_done;
+  std::vector<FieldError> problems;
+  for (simdjson::dom::object line : unreadable) {
+    ObjectReader reader(line, "", problems);
+    std::printf("  %s:%lld: %s\n", reader.text_or_empty("file", 4096).c_str(),
+                static_cast<long long>(reader.integer("line", 0, INT64_MAX).value_or(0)),
+                reader.text_or_empty("reason", 100).c_str());
+  }
+  return exit_done;
+}
+
 }  // namespace
 
 int run_site_add(const CommandOptions& options) {
@@ -126,8 +201,13 @@ int run_import(const CommandOptions& options) {
     std::free(absolute);
   }
   json.end_array().end_object();
-  const auto answer = ask(options, "POST", "/control/import", body);
+  Result<std::string> answer;
+  {
+    const ProgressBar bar(control_socket_of(options.data));
+    answer = ask(options, "POST", "/control/import", body);
+  }
   if (!answer) return say(answer.error());
+  if (!options.as_json) return print_import(*answer);
   std::printf("%s\n", answer->c_str());
   return exit_done;
 }

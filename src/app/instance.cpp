@@ -1,5 +1,7 @@
 #include "app/instance.hpp"
 
+#include "app/log_import.hpp"
+
 #include <sodium.h>
 
 namespace sojourn::app {
@@ -60,6 +62,7 @@ Result<void> Instance::open(std::function<void()> on_storage_failure) {
         [&](const SiteId& site, catalogue::Property property) { catalogue_.put(site, std::move(property)); });
     if (!loaded) return loaded;
   }
+  importer_ = std::make_unique<LogImporter>(*journal_, accounts_);
   service_ = std::make_unique<api::Service>(
       api::Collaborators{*journal_, *readers_, *board_, catalogue_, accounts_, *clock_, random_, test_clock_, importer_.get()},
       options_.rate_limits);
@@ -92,8 +95,9 @@ Result<void> Instance::reload_accounts() {
 }
 
 void Instance::stop() {
+  // The importer first: the request that asked for it waits for its answer.
+  if (importer_) importer_->stop();
   if (server_) server_->stop();
-  if (importer_) importer_.reset();
   if (journal_) journal_->stop();
   if (readers_) readers_->stop();
 }

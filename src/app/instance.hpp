@@ -64,7 +64,7 @@ class Instance {
   accounts::Accounts accounts_;
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<store::ReaderPool> readers_;
-  std::unique_ptr<api::Importer> importer_;
+  std::unique_ptr<class LogImporter> importer_;
   std::unique_ptr<api::Service> service_;
   std::unique_ptr<api::LiveHubs> hubs_;
   std::unique_ptr<api::ServerApplication> application_;

@@ -67,10 +67,15 @@ class Journal {
   /// The same for a thread that may block. Not for the journal's own thread.
   template <typename Command>
   Result<typename Command::Verdict> carry_out_blocking(Command command) {
+    return carry_out_later(std::move(command)).get();
+  }
+  /// Its verdict when it comes: for threads that hand in many pieces at once.
+  template <typename Command>
+  std::future<Result<typename Command::Verdict>> carry_out_later(Command command) {
     std::promise<Result<typename Command::Verdict>> promise;
     auto future = promise.get_future();
-    run_inline(std::move(command), promise);
-    return future.get();
+    run_inline(std::move(command), std::move(promise));
+    return future;
   }
 
   /// Looks at the agenda now: after a test moved the clock.
@@ -108,7 +113,7 @@ class Journal {
   }
 
   template <typename Command>
-  Detached run_inline(Command command, std::promise<Result<typename Command::Verdict>>& promise);
+  Detached run_inline(Command command, std::promise<Result<typename Command::Verdict>> promise);
 
   bool push(Waiting waiting);
   Error refusal() const;
@@ -143,7 +148,7 @@ class Journal {
 };
 
 template <typename Command>
-Detached Journal::run_inline(Command command, std::promise<Result<typename Command::Verdict>>& promise) {
+Detached Journal::run_inline(Command command, std::promise<Result<typename Command::Verdict>> promise) {
   InlineExecutor inline_executor;
   auto verdict = co_await carry_out(std::move(command), inline_executor);
   promise.set_value(std::move(verdict));

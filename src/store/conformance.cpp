@@ -47,7 +47,8 @@ VisitId StoreConformance::starts(std::string_view visitor) {
   return started->visit;
 }
 
-RecordEvents::Verdict StoreConformance::sends(const VisitId& visit, std::vector<std::pair<std::string, std::int64_t>> clicks, bool with_key) {
+RecordEvents::Verdict StoreConformance::sends(const VisitId& visit, std::vector<std::pair<std::string, std::int64_t>> clicks,
+                                              bool with_key) {
   std::vector<IncomingEvent> events;
   for (const auto& [id, seconds] : clicks) {
     IncomingEvent event;

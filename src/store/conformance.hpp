@@ -1,12 +1,12 @@
 #pragma once
 
-// What every store must do, as tests: instantiate StoreConformance with a way to open one. The store is reopened in the middle of the
-// tests, once as after a crash (nothing was written back) and once as after a stop.
+// What every store must do, as tests: instantiate StoreConformance with a way to open one. The store is reopened in the middle of
+// the tests, once as after a crash (nothing was written back) and once as after a stop.
 
 #include "store/store.hpp"
 
-#include <functional>
 #include <gtest/gtest.h>
+#include <functional>
 #include <memory>
 
 namespace sojourn::store {

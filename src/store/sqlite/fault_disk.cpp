@@ -21,8 +21,12 @@ struct OpenFile {
   std::shared_ptr<FaultDisk::File>* file;
 };
 
-OpenFile& self(sqlite3_file* file) { return *reinterpret_cast<OpenFile*>(file); }
-FaultDisk::File& content(sqlite3_file* file) { return **self(file).file; }
+OpenFile& self(sqlite3_file* file) {
+  return *reinterpret_cast<OpenFile*>(file);
+}
+FaultDisk::File& content(sqlite3_file* file) {
+  return **self(file).file;
+}
 
 int close_file(sqlite3_file* file) {
   delete self(file).file;
@@ -46,27 +50,42 @@ int write_file(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 of
   return self(file).disk->write(content(file), bytes, static_cast<std::size_t>(size), static_cast<std::size_t>(offset));
 }
 
-int truncate_file(sqlite3_file* file, sqlite3_int64 size) { return self(file).disk->truncate(content(file), static_cast<std::size_t>(size)); }
-int sync_file(sqlite3_file* file, int) { return self(file).disk->sync(content(file)); }
+int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
+  return self(file).disk->truncate(content(file), static_cast<std::size_t>(size));
+}
+int sync_file(sqlite3_file* file, int) {
+  return self(file).disk->sync(content(file));
+}
 
 int size_of_file(sqlite3_file* file, sqlite3_int64* size) {
   *size = static_cast<sqlite3_int64>(content(file).content.size());
   return SQLITE_OK;
 }
 
-int lock_file(sqlite3_file*, int) { return SQLITE_OK; }
-int unlock_file(sqlite3_file*, int) { return SQLITE_OK; }
+int lock_file(sqlite3_file*, int) {
+  return SQLITE_OK;
+}
+int unlock_file(sqlite3_file*, int) {
+  return SQLITE_OK;
+}
 int check_reserved_lock(sqlite3_file*, int* is_locked) {
   *is_locked = 0;
   return SQLITE_OK;
 }
-int file_control(sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; }
-int sector_size(sqlite3_file*) { return 512; }
-int device_characteristics(sqlite3_file*) { return 0; }
+int file_control(sqlite3_file*, int, void*) {
+  return SQLITE_NOTFOUND;
+}
+int sector_size(sqlite3_file*) {
+  return 512;
+}
+int device_characteristics(sqlite3_file*) {
+  return 0;
+}
 
 int map_shared_memory(sqlite3_file* file, int region, int, int extend, void volatile** out) {
   auto& regions = content(file).shared_memory;
-  while (static_cast<int>(regions.size()) <= region && extend != 0) regions.push_back(std::make_unique<char[]>(shared_memory_region_bytes));
+  while (static_cast<int>(regions.size()) <= region && extend != 0)
+    regions.push_back(std::make_unique<char[]>(shared_memory_region_bytes));
   *out = static_cast<int>(regions.size()) > region ? regions[static_cast<std::size_t>(region)].get() : nullptr;
   return SQLITE_OK;
 }
@@ -113,7 +132,9 @@ const sqlite3_io_methods methods = {2,
                                     nullptr,
                                     nullptr};
 
-FaultDisk& disk_of(sqlite3_vfs* vfs) { return *static_cast<FaultVfs*>(vfs->pAppData)->disk; }
+FaultDisk& disk_of(sqlite3_vfs* vfs) {
+  return *static_cast<FaultVfs*>(vfs->pAppData)->disk;
+}
 
 int open_file(sqlite3_vfs* vfs, const char* path, sqlite3_file* out, int flags, int* out_flags) {
   OpenFile& file = self(out);
@@ -127,7 +148,9 @@ int open_file(sqlite3_vfs* vfs, const char* path, sqlite3_file* out, int flags, 
   return SQLITE_OK;
 }
 
-int delete_file(sqlite3_vfs* vfs, const char* path, int) { return disk_of(vfs).remove(path); }
+int delete_file(sqlite3_vfs* vfs, const char* path, int) {
+  return disk_of(vfs).remove(path);
+}
 
 int access_file(sqlite3_vfs* vfs, const char* path, int, int* result) {
   *result = disk_of(vfs).exists(path) ? 1 : 0;
@@ -143,7 +166,9 @@ int randomness(sqlite3_vfs*, int size, char* out) {
   std::memset(out, 4, static_cast<std::size_t>(size));
   return size;
 }
-int sleep_for(sqlite3_vfs*, int microseconds) { return microseconds; }
+int sleep_for(sqlite3_vfs*, int microseconds) {
+  return microseconds;
+}
 int current_time(sqlite3_vfs*, double* out) {
   *out = 2461000.5;
   return SQLITE_OK;
@@ -173,7 +198,9 @@ FaultDisk::FaultDisk() : vfs_(std::make_unique<FaultVfs>()) {
   sqlite3_vfs_register(&vfs, 0);
 }
 
-FaultDisk::~FaultDisk() { sqlite3_vfs_unregister(&vfs_->base); }
+FaultDisk::~FaultDisk() {
+  sqlite3_vfs_unregister(&vfs_->base);
+}
 
 void FaultDisk::plan(DiskFault fault, std::uint64_t at) {
   fault_ = fault;
@@ -212,7 +239,9 @@ int FaultDisk::remove(const std::string& path) {
   return SQLITE_OK;
 }
 
-int FaultDisk::read_allowed() { return has_power_ ? SQLITE_OK : SQLITE_IOERR_READ; }
+int FaultDisk::read_allowed() {
+  return has_power_ ? SQLITE_OK : SQLITE_IOERR_READ;
+}
 
 int FaultDisk::write(File& file, const void* bytes, std::size_t size, std::size_t offset) {
   if (!is_on()) return SQLITE_IOERR_WRITE;

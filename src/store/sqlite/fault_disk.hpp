@@ -1,7 +1,7 @@
 #pragma once
 
-// A disk in memory, for tests: it can lose power after any operation, and fail any of them. Registered with SQLite as a virtual file
-// system. After a power cut what was not synced is kept, dropped or torn sector by sector, as a seed decides.
+// A disk in memory, for tests: it can lose power after any operation, and fail any of them. Registered with SQLite as a virtual
+// file system. After a power cut what was not synced is kept, dropped or torn sector by sector, as a seed decides.
 
 #include "base/random.hpp"
 
@@ -50,12 +50,12 @@ class FaultDisk {
     bool is_truncation = false;  ///< To `offset`.
   };
   struct File {
-    std::string content;            ///< As the running process sees it.
-    std::string durable;            ///< As of the last sync.
-    std::vector<Pending> pending;   ///< Since then.
+    std::string content;           ///< As the running process sees it.
+    std::string durable;           ///< As of the last sync.
+    std::vector<Pending> pending;  ///< Since then.
     bool exists = true;
     std::vector<std::unique_ptr<char[]>> shared_memory;
-    int shared_locks[8] = {};       ///< Count of shared holders, -1 for an exclusive one.
+    int shared_locks[8] = {};  ///< Count of shared holders, -1 for an exclusive one.
     int locked = 0;
   };
   std::shared_ptr<File> open(const std::string& path, bool create);

@@ -1,14 +1,14 @@
 // What a disk can do to us. A workload of groups runs on a disk in memory that loses power or fails at a chosen operation; then the
-// record is opened again and held against what the workload knows: acknowledged is stored, stored was sent, nothing is stored twice,
-// and every visit's figures are the fold of its stored events. The same check on a store that does not sync must find losses, or it
-// would prove nothing.
+// record is opened again and held against what the workload knows: acknowledged is stored, stored was sent, nothing is stored
+// twice, and every visit's figures are the fold of its stored events. The same check on a store that does not sync must find
+// losses, or it would prove nothing.
 
 #include "store/sqlite/fault_disk.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
-#include <filesystem>
 #include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
+#include <filesystem>
 #include <set>
 
 namespace sojourn::store {
@@ -25,7 +25,8 @@ class Workload {
   /// Until the groups are done or the storage has failed. False where it failed.
   bool run(Store& store, int groups) {
     if (!has_site_) {
-      Piece<AddSite> site{{.site = {.id = site_, .name = "s", .public_key = "p", .user_token_secret = "u", .origins = {}}}, std::nullopt};
+      Piece<AddSite> site{{.site = {.id = site_, .name = "s", .public_key = "p", .user_token_secret = "u", .origins = {}}},
+                          std::nullopt};
       if (!carry_out(store, {&site})) return false;
       has_site_ = site.verdict->has_value();
       if (!has_site_) return true;
@@ -103,7 +104,8 @@ class Workload {
         incoming.event.type = visits::EventType::click;
         incoming.event.type_name = "click";
         incoming.event.moment.id_hash = visits::hash_event_id(id);
-        incoming.event.data = R"({"padding":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"})";
+        incoming.event.data =
+            R"({"padding":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"})";
         events[i].push_back(incoming);
       }
       pieces[i].command.visit = visits_[random_.below(visits_.size())];
@@ -165,7 +167,8 @@ class Faults : public testing::Test {
 };
 
 /// Loses power at a random operation, with a random image afterwards. False where the record was not true to the workload.
-bool survives_power_cut(FaultDisk& disk, const DataFolder& folder, const SqliteSettings& settings, std::uint64_t seed, std::uint64_t operations, int groups) {
+bool survives_power_cut(FaultDisk& disk, const DataFolder& folder, const SqliteSettings& settings, std::uint64_t seed,
+                        std::uint64_t operations, int groups) {
   SeededRandom random(seed);
   Workload workload(seed);
   disk.plan(DiskFault::power_cut, 1 + random.below(operations));
@@ -215,7 +218,8 @@ TEST_F(Faults, AStoreThatDoesNotSyncIsCaught) {
     disk.restart_after_power_cut(random, 512);
     testing::TestPartResultArray results;
     {
-      const testing::ScopedFakeTestPartResultReporter reporter(testing::ScopedFakeTestPartResultReporter::INTERCEPT_ONLY_CURRENT_THREAD, &results);
+      const testing::ScopedFakeTestPartResultReporter reporter(
+          testing::ScopedFakeTestPartResultReporter::INTERCEPT_ONLY_CURRENT_THREAD, &results);
       auto store = SqliteStore::open(*folder_, settings, random, workload.now());
       if (!store) {
         ++caught;
@@ -255,9 +259,15 @@ void strike_each(DiskFault fault, const DataFolder& folder, const SqliteSettings
   }
 }
 
-TEST_F(Faults, EveryFailedSyncEndsAcknowledging) { strike_each(DiskFault::sync_fails, *folder_, settings_, groups_, true); }
-TEST_F(Faults, EveryFailedWriteEndsAcknowledging) { strike_each(DiskFault::write_fails, *folder_, settings_, groups_, true); }
-TEST_F(Faults, AFullDiskRefusesAndLosesNothing) { strike_each(DiskFault::disk_full, *folder_, settings_, groups_, false); }
+TEST_F(Faults, EveryFailedSyncEndsAcknowledging) {
+  strike_each(DiskFault::sync_fails, *folder_, settings_, groups_, true);
+}
+TEST_F(Faults, EveryFailedWriteEndsAcknowledging) {
+  strike_each(DiskFault::write_fails, *folder_, settings_, groups_, true);
+}
+TEST_F(Faults, AFullDiskRefusesAndLosesNothing) {
+  strike_each(DiskFault::disk_full, *folder_, settings_, groups_, false);
+}
 
 TEST_F(Faults, AfterAFullDiskHasRoomAgainWorkGoesOn) {
   auto store = open(start);

@@ -241,8 +241,8 @@ GroupOutcome SqliteStore::commit(std::span<const Work> group, Instant now, std::
   try {
     if (parts_->database.log_pages() > settings_.checkpoint_pages) parts_->database.checkpoint();
   } catch (const SqliteError& error) {
-    // The group is durable in the log, and says so. Without room the log stays as it is until there is some; after any other failure the
-    // next group will not be taken.
+    // The group is durable in the log, and says so. Without room the log stays as it is until there is some; after any other
+    // failure the next group will not be taken.
     spdlog::error("store: copying the log back failed: {}", error.what());
     if (!error.is_passing()) return GroupOutcome::failed;
   }

@@ -1,9 +1,9 @@
+#include "store/sqlite/sqlite_store.hpp"
 #include "store/conformance.hpp"
 #include "store/sqlite/schema.hpp"
-#include "store/sqlite/sqlite_store.hpp"
 
-#include <filesystem>
 #include <sys/stat.h>
+#include <filesystem>
 
 namespace sojourn::store {
 namespace {
@@ -58,7 +58,8 @@ SqliteSettings eager() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, StoreConformance,
-                         testing::Values(sqlite_with("AsShipped", {}), sqlite_with("Forgetful", forgetful()), sqlite_with("Eager", eager())),
+                         testing::Values(sqlite_with("AsShipped", {}), sqlite_with("Forgetful", forgetful()),
+                                         sqlite_with("Eager", eager())),
                          [](const auto& info) { return info.param.name; });
 
 TEST(DataFolder, TakesOneProcessAtATime) {

@@ -37,8 +37,7 @@ bool BookEntry::opens_with(const SecretHash& hash) const {
 }
 
 VisitBook::VisitBook(Database& database, BookLimits limits)
-    : database_(database),
-      limits_(limits),
+    : limits_(limits),
       select_by_id_(database.prepare(fmt::format("{} WHERE v.id = ?1", select_visit))),
       select_by_key_(database.prepare(fmt::format("{} WHERE v.key = ?1", select_visit))),
       select_keys_(database.prepare("SELECT hash FROM session_keys WHERE visit = ?1")),
@@ -46,11 +45,16 @@ VisitBook::VisitBook(Database& database, BookLimits limits)
       select_tail_(
           database.prepare("SELECT key, visit, at, sequence, is_scored, type, id, data FROM events WHERE key > ?1 ORDER BY key")),
       insert_visit_(database.prepare(
-          "INSERT INTO visits (id, site, visitor, start_time, idle_timeout_ms, device_type, browser, os, screen_size, entry_page,"
-          " entry_source, entry_referrer, entry_campaign, city, state, country, address, is_returning, key_hash, last_activity,"
-          " duration_seconds, action_count, error_count, workflow_count, page_views, property_views, property_saves, score,"
-          " newest_event, figures) VALUES "
-          "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?4,0,0,0,0,0,0,0,0,0,?20)")),
+          "INSERT INTO visits (key, user_id, lead, last_activity, end_time, duration_seconds, exit_page, exit_reason, "
+          "exit_last_action,"
+          " action_count, error_count, workflow_count, page_views, property_views, property_saves, current_page, current_title,"
+          " current_property, score, declared_end, successor, newest_event, figures, has_more_keys, start_time, entry_page, id, "
+          "site,"
+          " visitor, idle_timeout_ms, device_type, browser, os, screen_size, entry_source, entry_referrer, entry_campaign, city, "
+          "state,"
+          " country, address, is_returning, key_hash) VALUES "
+          "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,"
+          "?22,?23,?24,?25,?26,?27,?28,?29,?30,?31,?32,?33,?34,?35,?36,?37,?38,?39,?40,?41,?42,?43)")),
       update_visit_(database.prepare(
           "UPDATE visits SET user_id=?2, lead=?3, last_activity=?4, end_time=?5, duration_seconds=?6, exit_page=?7, exit_reason=?8,"
           " exit_last_action=?9, action_count=?10, error_count=?11, workflow_count=?12, page_views=?13, property_views=?14,"
@@ -59,6 +63,7 @@ VisitBook::VisitBook(Database& database, BookLimits limits)
       insert_key_(database.prepare("INSERT OR IGNORE INTO session_keys (visit, hash) VALUES (?1, ?2)")),
       insert_event_(database.prepare("INSERT INTO events (key, visit, previous, at, sequence, is_scored, type, id, data)"
                                      " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)")),
+      select_last_visit_(database.prepare("SELECT coalesce(max(key), 0) FROM visits")),
       select_mark_(database.prepare("SELECT value FROM settings WHERE name = 'events_folded_through'")),
       update_mark_(database.prepare("INSERT OR REPLACE INTO settings (name, value) VALUES ('events_folded_through', ?1)")) {}
 
@@ -70,6 +75,10 @@ void VisitBook::recover() {
   {
     auto rows = select_mark_.query();
     mark_ = rows.next() ? rows.integer(0) : 0;
+  }
+  {
+    auto rows = select_last_visit_.query();
+    last_visit_ = rows.next() ? rows.integer(0) : 0;
   }
   last_event_ = mark_;
   auto rows = select_tail_.query(mark_);
@@ -135,6 +144,11 @@ BookEntry& VisitBook::take_in(VisitRow row) {
   }
   load_events(*entry);
 
+  entry->has_row = true;
+  return hold(std::move(entry));
+}
+
+BookEntry& VisitBook::hold(std::unique_ptr<BookEntry> entry) {
   entry->used_in_group = group_;
   use_order_.push_front(entry->key);
   entry->in_use_order = use_order_.begin();
@@ -150,28 +164,10 @@ void VisitBook::load_events(BookEntry& entry) {
   while (rows.next()) entry.seen.insert(read_event_row(rows).event.moment.id_hash);
 }
 
-BookEntry& VisitBook::add(BookEntry fresh, Instant now) {
-  const visits::Visit& visit = fresh.visit;
-  const std::string figures = visits::encode(visit.figures);
-  const auto first_key = fresh.keys.empty() ? std::nullopt : std::optional(fresh.keys.front());
-  insert_visit_.execute(visit.id, fresh.site_key, fresh.visitor_key, visit.start, visit.idle_timeout.count(),
-                        null_if_empty(visit.device.type), null_if_empty(visit.device.browser), null_if_empty(visit.device.os),
-                        null_if_empty(visit.device.screen_size), null_if_empty(visit.entry.page), null_if_empty(visit.entry.source),
-                        null_if_empty(visit.entry.referrer), null_if_empty(visit.entry.campaign),
-                        null_if_empty(visit.location.city), null_if_empty(visit.location.state),
-                        null_if_empty(visit.location.country), null_if_empty(visit.address), visit.is_returning, first_key,
-                        Blob(reinterpret_cast<const std::uint8_t*>(figures.data()), figures.size()));
-  auto entry = std::make_unique<BookEntry>(std::move(fresh));
-  entry->key = database_.last_insert_row();
-  for (std::size_t i = 1; i < entry->keys.size(); ++i) insert_key_.execute(entry->key, entry->keys[i]);
-  entry->used_in_group = group_;
-  use_order_.push_front(entry->key);
-  entry->in_use_order = use_order_.begin();
-  keys_by_id_.emplace(entry->visit.id, entry->key);
-  BookEntry& held = *entry;
-  entries_.emplace(held.key, std::move(entry));
-  if (held.visit.known_as || !held.visit.user_id.empty() || held.keys.size() > 1) write_row(held, now);
-  return held;
+BookEntry& VisitBook::add(BookEntry fresh) {
+  fresh.key = ++last_visit_;
+  for (std::size_t i = 1; i < fresh.keys.size(); ++i) insert_key_.execute(fresh.key, fresh.keys[i]);
+  return hold(std::make_unique<BookEntry>(std::move(fresh)));
 }
 
 void VisitBook::add_key(BookEntry& entry, const SecretHash& hash, Instant now) {
@@ -251,17 +247,31 @@ void VisitBook::write_row(BookEntry& entry, Instant now) {
   const bool is_declared = visit.declared_end.has_value();
   const Exit exit = exit_of(visit, standing);
   using visits::EventType;
-  update_visit_.execute(
-      entry.key, null_if_empty(visit.user_id), entry.lead_key != 0 ? std::optional(entry.lead_key) : std::nullopt,
-      figures.last_activity, end_time, visits::duration_seconds(visit, now), null_if_empty(exit.page), reason,
-      null_if_empty(exit.last_action), figures.action_count(), figures.error_count(), figures.count(EventType::workflow_start),
-      figures.count(EventType::page_view), figures.count(EventType::property_view), figures.count(EventType::property_save),
-      null_if_empty(figures.current_page.path.text), null_if_empty(figures.current_page.title),
-      null_if_empty(figures.property_in_view()), score_of(visit, visits::default_score_rules()).points,
-      is_declared ? std::optional(Blob(reinterpret_cast<const std::uint8_t*>(end.data()), end.size())) : std::nullopt,
-      entry.successor_key != 0 ? std::optional(entry.successor_key) : std::nullopt, entry.newest_event,
-      Blob(reinterpret_cast<const std::uint8_t*>(encoded.data()), encoded.size()), entry.keys.size() > 1, visit.start,
-      null_if_empty(visit.entry.page));
+  const auto as_blob = [](const std::string& bytes) {
+    return Blob(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+  };
+  const auto run = [&](Statement& statement, const auto&... fixed) {
+    statement.execute(entry.key, null_if_empty(visit.user_id), entry.lead_key != 0 ? std::optional(entry.lead_key) : std::nullopt,
+                      figures.last_activity, end_time, visits::duration_seconds(visit, now), null_if_empty(exit.page), reason,
+                      null_if_empty(exit.last_action), figures.action_count(), figures.error_count(),
+                      figures.count(EventType::workflow_start), figures.count(EventType::page_view),
+                      figures.count(EventType::property_view), figures.count(EventType::property_save),
+                      null_if_empty(figures.current_page.path.text), null_if_empty(figures.current_page.title),
+                      null_if_empty(figures.property_in_view()), score_of(visit, visits::default_score_rules()).points,
+                      is_declared ? std::optional(as_blob(end)) : std::nullopt,
+                      entry.successor_key != 0 ? std::optional(entry.successor_key) : std::nullopt, entry.newest_event,
+                      as_blob(encoded), entry.keys.size() > 1, visit.start, null_if_empty(visit.entry.page), fixed...);
+  };
+  if (entry.has_row) {
+    run(update_visit_);
+  } else {
+    run(insert_visit_, visit.id, entry.site_key, entry.visitor_key, visit.idle_timeout.count(), null_if_empty(visit.device.type),
+        null_if_empty(visit.device.browser), null_if_empty(visit.device.os), null_if_empty(visit.device.screen_size),
+        null_if_empty(visit.entry.source), null_if_empty(visit.entry.referrer), null_if_empty(visit.entry.campaign),
+        null_if_empty(visit.location.city), null_if_empty(visit.location.state), null_if_empty(visit.location.country),
+        null_if_empty(visit.address), visit.is_returning, entry.keys.empty() ? std::nullopt : std::optional(entry.keys.front()));
+    entry.has_row = true;
+  }
   if (entry.first_unwritten != 0) {
     entry.first_unwritten = 0;
     write_order_.erase(entry.in_write_order);

@@ -9,8 +9,8 @@
 #include "visits/event_data.hpp"
 #include "visits/seen_ids.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <list>
-#include <unordered_map>
 
 namespace sojourn::store {
 
@@ -32,6 +32,7 @@ struct BookEntry {
   visits::Visit visit;
   visits::SeenIds seen;
 
+  bool has_row = false;
   std::int64_t first_unwritten = 0;  ///< The first event that the row lacks; 0 while it lacks none.
   Instant unwritten_since;
   std::uint64_t used_in_group = 0;
@@ -56,8 +57,8 @@ class VisitBook {
   BookEntry* find(const VisitId& id);
   BookEntry* find(std::int64_t key);
 
-  /// Inserts a row for a new visit. The entry's keys and visit are set by the caller; it has no events yet.
-  BookEntry& add(BookEntry entry, Instant now);
+  /// Takes in a new visit, with a key of its own. The caller sets keys and visit, and calls write() within the same group.
+  BookEntry& add(BookEntry entry);
   /// A further key that opens the visit.
   void add_key(BookEntry& entry, const SecretHash& hash, Instant now);
 
@@ -79,11 +80,11 @@ class VisitBook {
   void load_events(BookEntry& entry);
   void fold_into(BookEntry& entry, visits::Event event);
   void mark_unwritten(BookEntry& entry, std::int64_t event_key, Instant now);
+  BookEntry& hold(std::unique_ptr<BookEntry> entry);
   void write_row(BookEntry& entry, Instant now);
   void write_mark();
   void make_room(Instant now);
 
-  Database& database_;
   const BookLimits limits_;
   visits::EventDataReader data_reader_;
 
@@ -96,14 +97,16 @@ class VisitBook {
   Statement update_visit_;
   Statement insert_key_;
   Statement insert_event_;
+  Statement select_last_visit_;
   Statement select_mark_;
   Statement update_mark_;
 
-  std::unordered_map<VisitId, std::int64_t> keys_by_id_;
-  std::unordered_map<std::int64_t, std::unique_ptr<BookEntry>> entries_;
+  boost::unordered_flat_map<VisitId, std::int64_t, std::hash<VisitId>> keys_by_id_;
+  boost::unordered_flat_map<std::int64_t, std::unique_ptr<BookEntry>> entries_;
   std::list<std::int64_t> use_order_;    ///< Most recently used first.
   std::list<std::int64_t> write_order_;  ///< By their first unwritten event.
   std::uint64_t group_ = 0;
+  std::int64_t last_visit_ = 0;
   std::int64_t last_event_ = 0;
   std::int64_t mark_ = -1;
 };

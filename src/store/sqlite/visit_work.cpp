@@ -87,7 +87,8 @@ std::optional<visits::KnownAs> VisitWork::known_as(std::int64_t lead_key) {
 
 BookEntry& VisitWork::add_visit(BookEntry fresh, Instant now) {
   const std::int64_t visitor_key = fresh.visitor_key;
-  BookEntry& entry = book_.add(std::move(fresh), now);
+  BookEntry& entry = book_.add(std::move(fresh));
+  book_.write(entry, now);
   set_latest_visit(visitor_key, entry.key);
   touch(entry, VisitChange::Kind::started);
   return entry;
@@ -371,7 +372,7 @@ Result<ImportVisit::Verdict> VisitWork::carry_out(ImportVisit& command, Instant 
                                 .campaign = ""};
     visit.address = command.address;
     visit.figures = visits::figures_at(first);
-    entry = &book_.add(std::move(fresh), now);
+    entry = &book_.add(std::move(fresh));
     set_latest_visit(visitor.key, entry->key);
     verdict.is_new = true;
   } else if (first < entry->visit.start) {
@@ -382,7 +383,7 @@ Result<ImportVisit::Verdict> VisitWork::carry_out(ImportVisit& command, Instant 
     book_.append(*entry, event, now) ? ++verdict.accepted : ++verdict.duplicates;
   }
   if (verdict.accepted > 0) {
-    book_.write(*entry, now);
+    book_.write(*entry, now);  // Once, with all its events folded.
     touch(*entry, verdict.is_new ? VisitChange::Kind::started : VisitChange::Kind::changed);
   }
   return verdict;

@@ -1,0 +1,176 @@
+/**
+ * Turns calls into stored events and stored events into requests. Every change of the stored value goes through
+ * `change`, one tab at a time; only a page that goes away cannot wait for the lock.
+ */
+
+import type { CollectAnswer } from '../../protocol/visits';
+import type { Person } from '../sojourn';
+import type { Settings } from './core';
+import { secret, uuid7 } from './ids';
+import { origin } from './origin';
+import type { Part, Stored } from './stored';
+import type { Lock, Post, Read, Write } from './surroundings';
+
+export const flush_events = 5;
+export const part_events_max = 100;
+export const stored_events_max = 500;
+/** How long a part on its way, which nobody has answered for yet, is left alone by every tab. */
+export const held_ms = 30_000;
+/** Without activity for this long, the next activity belongs to a new visit. */
+export const idle_ms = 1_800_000;
+
+export type Tracker = ReturnType<typeof create_tracker>;
+
+const iso = (time: number): string => new Date(time).toISOString();
+
+export function create_tracker(
+  { site, api, flush: flush_seconds = 5 }: Pick<Settings, 'site' | 'api' | 'flush'>,
+  read: Read<Stored>,
+  write: Write<Stored>,
+  lock: Lock,
+  post: Post,
+) {
+  let pending: (() => void)[] = [];
+  let stored: Stored;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+
+  function change(work: () => void): void {
+    pending.push(work);
+    lock(apply);
+  }
+
+  function apply(): void {
+    if (!pending[0]) return;
+    stored = read() || ({ visitor: secret(), parts: [] } as unknown as Stored);
+    pending.splice(0).map((work) => work());
+    write(stored);
+  }
+
+  /**
+   * What the visitor does opens a visit when there is none, when the last one slept too long, or when another
+   * campaign led here (asked on arrival only, or two tabs would argue for ever). Work that answers true is urgent.
+   */
+  function act(work: (time: number) => unknown, arriving?: boolean): void {
+    const time = Date.now();
+    change(() => {
+      const begun = origin();
+      const campaign = begun.entry.campaign;
+      if (!(time - stored.seen < idle_ms) || (arriving && campaign && campaign !== stored.campaign)) {
+        stored.seq = 0;
+        stored.campaign = campaign;
+        stored.visit = {
+          session_id: uuid7(time),
+          session_key: secret(),
+          start: { visitor_id: stored.visitor, timestamp: iso(time), ...begun },
+        };
+      }
+      stored.seen = time;
+      flush_after(work(time) ? 0 : flush_seconds);
+    });
+  }
+
+  function open_part(): Part {
+    const { parts, visit } = stored;
+    let part = parts.at(-1);
+    if (part?.session_key !== visit.session_key || part.events[part_events_max - 1] || part.held) {
+      parts.push({ ...visit, events: [] });
+    }
+    return parts.at(-1) as Part;
+  }
+
+  function flush_after(seconds: number): void {
+    if (timer && seconds) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      timer = undefined;
+      change(flush);
+    }, seconds * 1000);
+  }
+
+  /**
+   * Sends the oldest part that waits, else who the visitor is. Only a silent, full or failing server is asked again.
+   * A beacon is not answered: its part is held for a while and then repeated, with the same ids.
+   */
+  function flush(leaving?: boolean): void {
+    const now = Date.now();
+    if (stored.wait > now) return flush_after((stored.wait - now) / 1000);
+    const part = stored.parts.find((one) => !(now - (one.held as number) < held_ms));
+    if (!part && (stored.visit.start || !stored.person)) return;
+    const { held, ...session } = part || (stored.visit as Part);
+    const mark = now + Math.random();
+    if (part) part.held = mark;
+    const url = `${api}/api/v1/${part ? 'collect' : `sessions/${session.session_id}/identify`}`;
+    const body = JSON.stringify(
+      part
+        ? { site, sent_at: iso(now), sessions: [session] }
+        : { ...stored.person, session_key: session.session_key },
+    );
+    if (leaving && navigator.sendBeacon(url, body)) return;
+    post(url, body).then(([status, retry_after, answer]) =>
+      change(() => {
+        const keep = status === 429 || !((status as number) < 500);
+        const acknowledged = (answer as CollectAnswer)?.sessions?.[0];
+        failures = keep ? failures + 1 : 0;
+        const backoff = Math.random() * (1000 << Math.min(failures, 9));
+        stored.wait = Date.now() + (keep ? +(retry_after as string) * 1000 || backoff : 0);
+        if (!part && !keep) stored.person = undefined;
+        stored.parts = stored.parts.filter((one) => one.held !== mark || keep);
+        for (const one of [stored.visit, ...(stored.parts as Part[])]) {
+          if ((one as Part).held === mark) (one as Part).held = 0;
+          if (acknowledged && one.session_key === session.session_key) {
+            one.start = undefined;
+            one.session_id = acknowledged.session_id;
+          }
+        }
+        flush_after(keep || !(stored.parts[0] || stored.person) ? flush_seconds : 0);
+      }),
+    );
+  }
+
+  return {
+    /** An arriving event is sent at once, so that the visit is seen at once. */
+    track(type: string, data: object = {}, arriving?: boolean): void {
+      const text = JSON.stringify(data);
+      act((time) => {
+        const events = open_part().events;
+        events.push({
+          id: uuid7(time),
+          type,
+          timestamp: iso(time),
+          seq: stored.seq++,
+          data: JSON.parse(text),
+        });
+        if (
+          stored.parts.flatMap((part) => part.events)[stored_events_max - 1] &&
+          !(stored.parts[0] as Part).events.shift()
+        )
+          stored.parts.shift();
+        return events[flush_events - 1] || arriving;
+      }, arriving);
+    },
+    identify(person: Person): void {
+      act(() => {
+        stored.person = { ...stored.person, ...person };
+        return true;
+      });
+    },
+    end(reason: string): void {
+      act((time) => {
+        stored.seen = 0;
+        open_part().end = { reason, timestamp: iso(time) };
+        return true;
+      });
+    },
+    leave(): void {
+      pending.push(() => flush(true));
+      apply();
+    },
+    /** For good: what is still called afterwards finds nobody who takes it. */
+    stop(): undefined {
+      pending = { push() {} } as never;
+      clearTimeout(timer);
+      write();
+    },
+  };
+}

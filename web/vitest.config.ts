@@ -1,0 +1,20 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'sdk', include: ['sdk/**/*.test.ts'], environment: 'happy-dom' } },
+      {
+        plugins: [react()],
+        test: {
+          name: 'dashboard',
+          include: ['dashboard/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
+          css: { modules: { classNameStrategy: 'non-scoped' } },
+        },
+      },
+      { test: { name: 'demo-site', include: ['demo-site/**/*.test.mjs'] } },
+    ],
+  },
+});
