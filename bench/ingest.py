@@ -6,13 +6,17 @@
 
 import argparse
 import os
+import pathlib
 import subprocess
+import sys
 import tempfile
 import threading
 import time
 
-import measure
-from measure import Nginx, Series, Server
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
+
+import measure  # noqa: E402
+from measure import Nginx, Series, Server  # noqa: E402
 
 SINGLE_SESSIONS, BATCH_SESSIONS, BATCH_EVENTS, ROWS_A_COMMIT = 6_000, 21_000, 50, 3_200
 

@@ -18,7 +18,8 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "tests"))
+BENCH = HERE.parent
+sys.path.insert(0, str(BENCH.parent / "tests"))
 
 from sojourn import Server, until  # noqa: E402
 
@@ -109,7 +110,7 @@ def milliseconds(text):
 
 def wrk(url, script, sessions, seconds, connections=64, threads=1):
     """One run of wrk: rate, p50 and p99 in ms, answers that were not 2xx."""
-    done = subprocess.run(["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(HERE / script), url],
+    done = subprocess.run(["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(BENCH / script), url],
                           env={**os.environ, "SESSIONS": sessions}, capture_output=True, text=True, check=True)
     text = done.stdout
     failed = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
