@@ -1,7 +1,7 @@
 """The words the tests are written in: a server of one's own, its sites and tokens, visits and their events, and the sockets.
 
 Every server has a temporary data folder and a free port of 127.0.0.1. Nothing here sleeps but `until`, which waits for a
-condition with a deadline. The program under test is build/release/sojourn, or what SOJOURN_BINARY names.
+condition with a deadline. The program under test is build/release/sojourn, or what SOJOURN_BINARY or SOJOURN names.
 """
 
 import base64
@@ -30,7 +30,7 @@ _names = itertools.count(1)
 
 
 def binary():
-    return os.environ.get("SOJOURN_BINARY") or str(ROOT / "build" / "release" / "sojourn")
+    return os.environ.get("SOJOURN_BINARY") or os.environ.get("SOJOURN") or str(ROOT / "build" / "release" / "sojourn")
 
 
 def unique(prefix):

@@ -4,7 +4,7 @@ import json
 import re
 import unittest
 
-from sojourn import ServerCase, browser_id, browser_key, event
+from sojourn import Server, ServerCase, browser_id, browser_key, event
 
 LONG = "x" * 5000
 HOST = b"Host: 127.0.0.1\r\n"
@@ -300,6 +300,28 @@ class Framing(BadInputCase):
     def test_old_clients_are_served(self):
         received = self.server.raw(b"GET /healthz HTTP/1.0\r\n\r\n")
         self.assertTrue(received.startswith(b"HTTP/1.1 200 "), received)
+
+
+class Rates(unittest.TestCase):
+    """One address that asks too often waits; loopback is exempt unless the server is told otherwise."""
+
+    def test_too_many_requests_are_429_with_when_to_come_again(self):
+        with Server("--limit-loopback") as server:
+            site = server.add_site()
+            token = server.add_token("admin", site)
+            for path, ask in (("ingest", lambda: server.post("/api/v1/sessions/start", {"site": site.key})),
+                              ("staff", lambda: server.get("/api/v1/me", token=token))):
+                answers = [ask() for _ in range(1000)]
+                refused = [answer for answer in answers if answer.status == 429]
+                self.assertTrue(refused, path)
+                self.assertLess(answers[0].status, 300)
+                self.assertEqual({answer.status // 100 for answer in answers}, {2, 4})
+                for answer in refused[:5]:
+                    self.assertEqual(answer.json["status"], 429)
+                    self.assertGreaterEqual(int(answer.headers["Retry-After"]), 1)
+                server.advance(60)
+                self.assertLess(ask().status, 300, path)
+            self.assertEqual(server.get("/healthz").status, 200)
 
 
 if __name__ == "__main__":

@@ -86,11 +86,11 @@ class Connection:
         self.socket.close()
 
 
-class Client(threading.Thread):
-    """Writes to its own visits until told to stop. What was cut off stays in `unanswered` and is sent again, unchanged, first."""
+class Client:
+    """Writes to its own visits for one life of the server after the other. What was cut off stays in `unanswered` and is sent again,
+    unchanged, first."""
 
     def __init__(self, number, seed, site):
-        super().__init__(daemon=True)
         self.number, self.site = number, site
         self.chance = random.Random(seed * 1000 + number)
         self.visits = []
@@ -99,56 +99,19 @@ class Client(threading.Thread):
         self.counter = 0
         self.events = self.requests = self.repeats = self.beats = 0
         self.failure = None
-        self.port = None
-        self.may_run = threading.Event()
-        self.is_idle = threading.Event()
-        self.is_idle.set()
-        self.is_over = False
 
-    # The conductor's side.
-
-    def resume(self, port):
-        self.port = port
-        self.is_idle.clear()
-        self.may_run.set()
-
-    def pause(self):
-        self.may_run.clear()
-
-    def finish(self):
-        self.is_over = True
-        self.may_run.set()
-
-    # The thread's.
-
-    def run(self):
-        while True:
-            self.may_run.wait()
-            if self.is_over:
-                return
-            try:
-                self._write(Connection(self.port))
-            except (OSError, ConnectionError, ValueError, IndexError):
-                pass  # The server was killed: what was under way stays unanswered.
-            except Exception as failure:  # Whatever it is, it must be told.
-                self.failure = self.failure or failure
-                return
-            finally:
-                if not self.may_run.is_set():
-                    self.is_idle.set()
-            while self.may_run.is_set() and not self.is_over:
-                try:
-                    Connection(self.port).close()
-                    break
-                except OSError:
-                    self.may_run.wait(0.002)
-                    time.sleep(0.002)
-                    if not self.may_run.is_set():
-                        self.is_idle.set()
-
-    def _write(self, connection):
+    def write(self, port, is_over):
+        """On a thread of its own, until the server is gone."""
         try:
-            while self.may_run.is_set():
+            self._write(Connection(port), is_over)
+        except OSError:
+            pass  # The server was killed: what was under way stays unanswered.
+        except Exception as failure:  # Whatever it is, it must be told.
+            self.failure = self.failure or failure
+
+    def _write(self, connection, is_over):
+        try:
+            while not is_over.is_set():
                 if self.unanswered is not None:
                     self.repeats += 1
                 else:
@@ -263,21 +226,18 @@ class Torture:
 
     def run(self):
         try:
-            for client in self.clients:
-                client.start()
             for cycle in range(self.cycles):
                 self.life(cycle)
             self.check_file()
-            return self.summary()
         finally:
-            for client in self.clients:
-                client.finish()
             self.server.kill()
 
     def life(self, cycle):
         moment = self.chance.uniform(*self.span) / 1000
-        for client in self.clients:
-            client.resume(self.server.port)
+        is_over = threading.Event()
+        writers = [threading.Thread(target=client.write, args=[self.server.port, is_over], daemon=True) for client in self.clients]
+        for writer in writers:
+            writer.start()
         begin = time.monotonic()
         while time.monotonic() < begin + moment:
             time.sleep(min(0.05, max(0, begin + moment - time.monotonic())))
@@ -285,11 +245,10 @@ class Torture:
                 raise Violation(f"the server stopped by itself: {self.server.log_text()[-2000:]}")
         self.server.kill()
         self.load_seconds += time.monotonic() - begin
+        is_over.set()
+        for writer in writers:
+            writer.join()
         for client in self.clients:
-            client.pause()
-        for client in self.clients:
-            if not client.is_idle.wait(20):
-                raise Violation("a client does not come to rest")
             if client.failure:
                 raise client.failure
         self.server.start()
@@ -385,28 +344,43 @@ class Torture:
         self.stored = sum(map(len, stored.values()))
         self.visits = len(sessions)
 
-    def summary(self):
-        acknowledged = sum(len(visit.acknowledged) for client in self.clients for visit in client.visits)
-        rate = sum(client.events for client in self.clients) / self.load_seconds
-        repeats = sum(client.repeats for client in self.clients)
-        return (f"kill: n={self.cycles} kills, 0 lost, 0 double, 0 wrong figures; {acknowledged} events acknowledged, {self.stored} stored in "
-                f"{self.visits} visits, {repeats} requests repeated, {rate:,.0f} events/s under load, {self.checked} visits read back "
-                f"between kills, ready again in {sorted(self.ready)[len(self.ready) // 2]:.2f} s (median), {max(self.ready):.2f} s (most), "
-                f"seed {self.seed}")
+    def figures(self):
+        """What this folder saw, to be added up."""
+        clients = self.clients
+        return {"kills": self.cycles, "acknowledged": sum(len(visit.acknowledged) for client in clients for visit in client.visits),
+                "stored": self.stored, "visits": self.visits, "repeats": sum(client.repeats for client in clients),
+                "events": sum(client.events for client in clients), "seconds": self.load_seconds, "checked": self.checked,
+                "ready": self.ready}
+
+
+CYCLES_A_FOLDER = 50  # The oracle remembers every event of a folder.
 
 
 def torture(cycles, seed, least_ms, most_ms, keep=False, say=lambda line: None):
     """The summary line; Violation, with the line that repeats the run, where the promise was broken."""
-    run = Torture(cycles, seed, least_ms, most_ms, say)
-    try:
-        summary = run.run()
-    except Exception as failure:
-        where = f"; the data is in {run.server.data}" if keep else ""
-        raise Violation(f"{failure}\nrepeat: tests/torture/kill.py {cycles} --seed {seed} --least {least_ms} --most {most_ms}{where}") from failure
-    finally:
-        if not keep:
-            run.server.close()
-    return summary
+    total = collections.Counter()
+    ready = []
+    for folder, begin in enumerate(range(0, cycles, CYCLES_A_FOLDER)):
+        run = Torture(min(CYCLES_A_FOLDER, cycles - begin), seed + folder, least_ms, most_ms, say)
+        is_kept = False
+        try:
+            run.run()
+        except Exception as failure:
+            is_kept = keep
+            where = f"; the data is in {run.server.data}" if keep else ""
+            raise Violation(f"{failure}\nrepeat: tests/torture/kill.py {run.cycles} --seed {run.seed} --least {least_ms} --most {most_ms}"
+                            f"{where}") from failure
+        finally:
+            if not is_kept:
+                run.server.close()
+        figures = run.figures()
+        ready += figures.pop("ready")
+        total.update(figures)
+    ready.sort()
+    return (f"kill: n={total['kills']} kills, 0 lost, 0 double, 0 wrong figures; {total['acknowledged']} events acknowledged, "
+            f"{total['stored']} stored in {total['visits']} visits, {total['repeats']} requests repeated, "
+            f"{total['events'] / total['seconds']:,.0f} events/s under load, {total['checked']} visits read back between kills, "
+            f"ready again in {ready[len(ready) // 2]:.2f} s (median), {ready[-1]:.2f} s (most), seed {seed}")
 
 
 def main():
