@@ -21,7 +21,8 @@ std::string in_words(std::string_view type_name) {
 
 /// The page's title or path, the property's address, else the type in words.
 std::string title_of(const visits::Event& event, const std::optional<catalogue::Property>& property) {
-  if (event.type == visits::EventType::page_view && !event.page.empty()) return std::string(event.title.empty() ? event.page : event.title);
+  if (event.type == visits::EventType::page_view && !event.page.empty())
+    return std::string(event.title.empty() ? event.page : event.title);
   if (property && !property->address.empty()) return property->address;
   return in_words(event.type_name);
 }
@@ -66,7 +67,10 @@ class Replay {
     visits::fold(visit_.figures, event, visit_.start);
     const visits::Score before = std::exchange(score_, score_of(visit_, visits::default_score_rules()));
     note_property(event);
-    json.begin_object().member("timestamp", event.moment.at).member("type", event.type_name).member("title", title_of(event, catalogue_.find(visit_.site, std::string(event.property_id))));
+    json.begin_object()
+        .member("timestamp", event.moment.at)
+        .member("type", event.type_name)
+        .member("title", title_of(event, catalogue_.find(visit_.site, std::string(event.property_id))));
     json.member_or_null("page", event.page.empty() ? std::string_view(visit_.figures.current_page.path.text) : event.page);
     json.key("property");
     write_property(json, visit_.site, std::string(event.property_id), catalogue_);

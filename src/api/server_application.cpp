@@ -78,7 +78,9 @@ Task<net::Response> ServerApplication::handle(net::Request request) {
     // A page may read the answer exactly where one of the sites lists it; the handlers have checked which.
     const bool is_listed = !service_.accounts().directory()->sites_allowing(origin).sites()->empty();
     if (is_listed && request.path.starts_with("/api/v1/"))
-      response.header("Access-Control-Allow-Origin", origin).header("Vary", "Origin").header("Access-Control-Expose-Headers", "Retry-After");
+      response.header("Access-Control-Allow-Origin", origin)
+          .header("Vary", "Origin")
+          .header("Access-Control-Expose-Headers", "Retry-After");
   }
   co_return response;
 }
