@@ -174,6 +174,12 @@ std::string_view raw_object(ondemand::value value, std::string_view pointer) {
   }
   if (value.type() != ondemand::json_type::object) wrong(pointer, "should be an object");
   ondemand::object object = value.get_object();
+  for (auto field : object) {
+    const std::string_view key = field.unescaped_key();
+    static_cast<void>(key);
+    walk(field.value(), 3);
+  }
+  object.reset();
   return object.raw_json();
 }
 

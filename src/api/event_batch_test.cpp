@@ -114,6 +114,10 @@ TEST(Beacon, HoldsSessionsWithStartEventsAndEnd) {
   EXPECT_TRUE(beacon->sessions[1].batch.sent_at.has_value());
 }
 
+TEST(Beacon, RefusesAStartThatIsNoJson) {
+  EXPECT_FALSE(Read(R"({"site":"pk","sessions":[{"session_id":"s","start":{"entry":{x"":"/"}}}]})").beacon());
+}
+
 TEST(Beacon, NamesTheSessionAtFault) {
   EXPECT_EQ(Read(R"({"site":"pk","sessions":[{"session_id":"s1"},{"session_key":7,"session_id":"s2"}]})")
                 .beacon()
