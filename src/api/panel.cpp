@@ -13,19 +13,25 @@ namespace {
 
 constexpr std::size_t earlier_visits_max = 20;
 
-std::string title_of(const visits::Event& event) {
-  if (event.type == visits::EventType::page_view) return std::string(event.title.empty() ? event.page : event.title);
-  std::string words(event.type_name);
+std::string in_words(std::string_view type_name) {
+  std::string words(type_name);
   std::ranges::replace(words, '_', ' ');
   return words;
 }
 
+/// The page's title or path, the property's address, else the type in words.
+std::string title_of(const visits::Event& event, const std::optional<catalogue::Property>& property) {
+  if (event.type == visits::EventType::page_view && !event.page.empty())
+    return std::string(event.title.empty() ? event.page : event.title);
+  if (property && !property->address.empty()) return property->address;
+  return in_words(event.type_name);
+}
+
 std::string reason_of(const visits::Event& event, double before, double after) {
-  const double points = after - before;
   if (!event.is_scored) return "sent without the session key: counted, not scored";
-  if (points > 0.05) return fmt::format("+{:.0f} for {}", points, event.type_name);
+  if (after - before > 0.05) return in_words(event.type_name);
   if (event.type == visits::EventType::heartbeat || event.type == visits::EventType::error) return "does not score";
-  return fmt::format("{} gives no further points", event.type_name);
+  return fmt::format("{} gives no further points", in_words(event.type_name));
 }
 
 /// How often a property was looked at in the visit, and whether it was saved.
@@ -61,7 +67,10 @@ class Replay {
     visits::fold(visit_.figures, event, visit_.start);
     const visits::Score before = std::exchange(score_, score_of(visit_, visits::default_score_rules()));
     note_property(event);
-    json.begin_object().member("timestamp", event.moment.at).member("type", event.type_name).member("title", title_of(event));
+    json.begin_object()
+        .member("timestamp", event.moment.at)
+        .member("type", event.type_name)
+        .member("title", title_of(event, catalogue_.find(visit_.site, std::string(event.property_id))));
     json.member_or_null("page", event.page.empty() ? std::string_view(visit_.figures.current_page.path.text) : event.page);
     json.key("property");
     write_property(json, visit_.site, std::string(event.property_id), catalogue_);

@@ -78,7 +78,9 @@ Task<net::Response> ServerApplication::handle(net::Request request) {
     // A page may read the answer exactly where one of the sites lists it; the handlers have checked which.
     const bool is_listed = !service_.accounts().directory()->sites_allowing(origin).sites()->empty();
     if (is_listed && request.path.starts_with("/api/v1/"))
-      response.header("Access-Control-Allow-Origin", origin).header("Vary", "Origin");
+      response.header("Access-Control-Allow-Origin", origin)
+          .header("Vary", "Origin")
+          .header("Access-Control-Expose-Headers", "Retry-After");
   }
   co_return response;
 }
@@ -135,8 +137,10 @@ net::Response ServerApplication::answer_file(const net::Request& request) const 
   if (asset == nullptr) return problem(nothing_here());
   net::Response response = net::answer_asset(*asset, request);
   add_page_headers(response);
-  // The tracker is for the pages of others.
-  response.header("Cross-Origin-Resource-Policy", path.starts_with("sojourn.") ? "cross-origin" : "same-origin");
+  // The tracker is for the pages of others; its second part is a module, which browsers fetch as such.
+  const bool is_tracker = path.starts_with("sojourn");
+  response.header("Cross-Origin-Resource-Policy", is_tracker ? "cross-origin" : "same-origin");
+  if (is_tracker) response.header("Access-Control-Allow-Origin", "*");
   return response;
 }
 

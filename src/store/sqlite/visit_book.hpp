@@ -15,7 +15,7 @@
 namespace sojourn::store {
 
 struct BookLimits {
-  std::size_t visits_max = 65'536;            ///< Held in memory; the least recently used go first.
+  std::size_t visits_max = 32'768;            ///< Held in memory; the least recently used go first.
   Milliseconds write_back_after{2'000};       ///< How long a visit's row may lag behind its events.
   std::size_t write_backs_per_group = 1'000;  ///< So that no group waits long for rows of others.
 };

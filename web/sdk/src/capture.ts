@@ -14,7 +14,7 @@ export function capture({ track, leave }: Tracker, { heartbeat = 300 }: Settings
   /** Routers set the title after the address, so the new page is looked at one turn later. */
   const route = () => setTimeout(view);
 
-  (['pushState', 'replaceState'] as const).map((name) => {
+  (['pushState', 'replaceState'] as const).forEach((name) => {
     const original = history[name];
     history[name] = (...args) => {
       route();

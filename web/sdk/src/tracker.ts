@@ -72,7 +72,7 @@ export function create_tracker(
 
   function open_part(): Part {
     const { parts, visit } = stored;
-    let part = parts.at(-1);
+    const part = parts.at(-1);
     if (part?.session_key !== visit.session_key || part.events[part_events_max - 1] || part.held) {
       parts.push({ ...visit, events: [] });
     }
@@ -94,7 +94,10 @@ export function create_tracker(
    */
   function flush(leaving?: boolean): void {
     const now = Date.now();
-    if (stored.wait > now) return flush_after((stored.wait - now) / 1000);
+    if (stored.wait > now) {
+      flush_after((stored.wait - now) / 1000);
+      return;
+    }
     const part = stored.parts.find((one) => !(now - (one.held as number) < held_ms));
     if (!part && (stored.visit.start || !stored.person)) return;
     const { held, ...session } = part || (stored.visit as Part);

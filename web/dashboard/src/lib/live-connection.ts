@@ -111,7 +111,10 @@ export class LiveConnection {
   #lost(code: number): void {
     this.#socket = undefined;
     if (this.#is_stopped) return;
-    if (code === closed_not_allowed) return this.#deny();
+    if (code === closed_not_allowed) {
+      this.#deny();
+      return;
+    }
     this.#attempts += 1;
     if (this.#attempts >= attempts_before_polling) this.#poll();
     if (this.#state.status === 'live') this.#set({ status: 'reconnecting' });
