@@ -34,9 +34,9 @@ REFERRERS = ["-", "-", "-", "https://www.google.com/", "https://homes.example/li
 
 
 def write_log(file, lines):
-    """A month of a busy site: 1,500 visitors around at a time, each for some dozens of lines, then others."""
+    """A day of a busy site: 1,500 visitors around at a time, each for some dozens of lines, then others."""
     chance = random.Random(SEED)
-    begin = datetime.datetime(2026, 10, 1)
+    begin = datetime.datetime(2026, 10, 7)
 
     def visitor():
         address = f"{chance.randrange(11, 200)}.{chance.randrange(256)}.{chance.randrange(256)}.{chance.randrange(1, 255)}"
@@ -46,7 +46,7 @@ def write_log(file, lines):
     with open(file, "w") as out:
         second, prefix = -1, ""
         for number in range(lines):
-            at = number * 30 * 86_400 // lines
+            at = number * 86_400 // lines
             if at != second:
                 second, prefix = at, (begin + datetime.timedelta(seconds=at)).strftime("[%d/%b/%Y:%H:%M:%S +0000]")
             place = chance.randrange(len(around))
