@@ -236,7 +236,8 @@ Result<LogImporter::Report> LogImporter::run(const store::Site& site, const std:
       event.type = event_type_of(hit.kind);
       event.type_name = name_of(hit.kind);
       event.id = batch.texts.emplace_back(to_string(visits::event_id_of(text, ordinals[n])));
-      event.moment = {Instant::from_seconds(hit.at), 0, visits::hash_event_id(event.id)};
+      // Within a second the log's own order decides.
+      event.moment = {Instant::from_seconds(hit.at), static_cast<std::uint32_t>(hit.place), visits::hash_event_id(event.id)};
       event.page = batch.texts.emplace_back(visits::unescaped(line->target).substr(0, limits::page_chars_max));
       std::string& data = batch.texts.emplace_back();
       JsonWriter(data)

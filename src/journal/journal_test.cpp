@@ -95,6 +95,9 @@ TEST(Journal, RefusesWhatIsOverItsQueue) {
   std::vector<std::thread> writers;
   std::atomic<int> refused{0};
   for (int i = 0; i < 30; ++i) {
+    if (i == 1) {
+      while (world.store.pieces_begun == 0) std::this_thread::yield();  // The first is being carried out; the others fill the queue.
+    }
     writers.emplace_back([&] {
       const auto verdict = world.journal.carry_out_blocking(store::PutProperty{});
       if (verdict) return;
@@ -103,7 +106,7 @@ TEST(Journal, RefusesWhatIsOverItsQueue) {
       ++refused;
     });
   }
-  while (refused < 10) std::this_thread::yield();
+  while (refused < 19) std::this_thread::yield();
   EXPECT_FALSE(world.journal.has_room());
   world.store.is_held = false;
   for (std::thread& writer : writers) writer.join();
