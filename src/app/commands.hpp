@@ -15,6 +15,7 @@ inline constexpr int exit_storage_failed = 74;  ///< EX_IOERR of sysexits.h.
 
 struct ServeOptions {
   Options instance;
+  std::string config;
   std::string store;
   std::string feed;
   bool has_visitors = false;

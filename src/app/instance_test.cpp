@@ -1,12 +1,12 @@
 // The whole server in one process, on a disk that fails.
 
-#include "app/http_client.hpp"
 #include "app/instance.hpp"
+#include "app/http_client.hpp"
 #include "base/json_reader.hpp"
 #include "store/sqlite/fault_disk.hpp"
 
-#include <filesystem>
 #include <gtest/gtest.h>
+#include <filesystem>
 
 namespace sojourn::app {
 namespace {
@@ -34,7 +34,8 @@ class InstanceOnFailingDisk : public testing::Test {
   }
 
   int start_visit(HttpClient& client, int number) {
-    const auto answer = client.send("POST", "/api/v1/sessions/start", fmt::format(R"({{"site":"{}","visitor_id":"v{}"}})", public_key_, number));
+    const auto answer =
+        client.send("POST", "/api/v1/sessions/start", fmt::format(R"({{"site":"{}","visitor_id":"v{}"}})", public_key_, number));
     return answer ? answer->status : 0;
   }
 

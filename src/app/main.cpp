@@ -2,6 +2,7 @@
 // 74 the storage failed while serving.
 
 #include "app/commands.hpp"
+#include "app/config_file.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -15,15 +16,41 @@ void add_data(CLI::App& command, std::string& data) {
   command.add_option("--data", data, "The folder that holds everything")->required();
 }
 
+/// The flags of serve and demo. A value comes from the flag, else from the environment, else from the configuration file.
 void add_serve_options(CLI::App& command, ServeOptions& options) {
-  command.add_option("--listen", options.instance.listen, "Address and port, such as 127.0.0.1:8080 (may be repeated)")->take_all();
-  command.add_option("--threads", options.instance.threads, "Network threads")->check(CLI::Range(1, 64));
+  command.add_option("--data", options.instance.data, "The folder that holds everything")->envname("SOJOURN_DATA");
+  command.add_option("--listen", options.instance.listen, "Address and port, such as 127.0.0.1:8080 (may be repeated)")
+      ->take_all()
+      ->envname("SOJOURN_LISTEN");
+  command.add_option("--threads", options.instance.threads, "Network threads")
+      ->check(CLI::Range(1, 64))
+      ->envname("SOJOURN_THREADS");
   command.add_option("--trusted-proxy", options.instance.trusted_proxies, "Whose X-Forwarded-For is believed (may be repeated)")
       ->take_all();
+  command.add_option("--config", options.config, "A TOML file with these options")
+      ->check(CLI::ExistingFile)
+      ->envname("SOJOURN_CONFIG");
   command.add_flag("--test-clock", options.instance.has_test_clock,
                    "For tests: a clock that POST /test/clock moves; loopback only");
   command.add_flag("--limit-loopback", options.instance.rate_limits.limit_loopback,
                    "Apply the rate limits to loopback addresses too");
+}
+
+/// Fills in from the configuration file what neither a flag nor the environment has said. False where the file is wrong.
+bool apply_config_file(const CLI::App& command, ServeOptions& options) {
+  if (options.config.empty()) return true;
+  const auto file = read_config_file(options.config);
+  if (!file) {
+    std::fprintf(stderr, "sojourn: %s\n", file.error().message.c_str());
+    return false;
+  }
+  const auto is_free = [&](const std::string& name) { return command.get_option(name)->count() == 0; };
+  if (file->data && is_free("--data")) options.instance.data = *file->data;
+  if (!file->listen.empty() && is_free("--listen")) options.instance.listen = file->listen;
+  if (file->threads && is_free("--threads")) options.instance.threads = *file->threads;
+  if (!file->trusted_proxies.empty() && is_free("--trusted-proxy")) options.instance.trusted_proxies = file->trusted_proxies;
+  if (file->limit_loopback && is_free("--limit-loopback")) options.instance.rate_limits.limit_loopback = *file->limit_loopback;
+  return true;
 }
 
 }  // namespace
@@ -40,20 +67,23 @@ int main(int argc, char** argv) {
 
   ServeOptions serve_options;
   auto* serve = cli.add_subcommand("serve", "Serve until told to stop");
-  add_data(*serve, serve_options.instance.data);
   add_serve_options(*serve, serve_options);
   serve->add_option("--store", serve_options.store, "Where the record lies; the data folder unless said");
   serve->add_option("--feed", serve_options.feed, "How nodes tell each other; within the process unless said");
-  serve->set_config("--config", "", "A TOML file with the same options");
-  serve->callback([&] { exit_code = run_serve(serve_options); });
+  serve_options.instance.data.clear();
+  serve->callback([&] {
+    exit_code = exit_failed;
+    if (!apply_config_file(*serve, serve_options)) return;
+    if (serve_options.instance.data.empty()) throw CLI::RequiredError("--data");
+    exit_code = run_serve(serve_options);
+  });
 
   ServeOptions demo_options;
   auto* demo = cli.add_subcommand("demo", "Serve with a sample real-estate site and simulated visitors");
-  demo->add_option("--data", demo_options.instance.data, "The folder that holds everything")->default_str("data/demo");
   demo_options.instance.data = "data/demo";
   add_serve_options(*demo, demo_options);
   demo->add_flag("--visitors", demo_options.has_visitors, "Switch the simulated visitors on at once");
-  demo->callback([&] { exit_code = run_demo(demo_options); });
+  demo->callback([&] { exit_code = apply_config_file(*demo, demo_options) ? run_demo(demo_options) : exit_failed; });
 
   CommandOptions options;
   const auto add_json = [&](CLI::App& command) { command.add_flag("--json", options.as_json, "Answer as JSON, for machines"); };

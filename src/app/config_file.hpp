@@ -1,0 +1,24 @@
+#pragma once
+
+// The configuration file: TOML, with the names of serve's options. What a flag or the environment says wins over it.
+
+#include "base/error.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sojourn::app {
+
+struct ConfigFile {
+  std::optional<std::string> data;
+  std::vector<std::string> listen;  ///< One text or a list.
+  std::optional<unsigned> threads;
+  std::vector<std::string> trusted_proxies;  ///< Likewise.
+  std::optional<bool> limit_loopback;
+};
+
+/// invalid_input with the line for what is not TOML, has the wrong type, or is no option: a misspelt name must not be passed over.
+Result<ConfigFile> read_config_file(const std::string& path);
+
+}  // namespace sojourn::app
