@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import pathlib
 import subprocess
 import sys
@@ -13,12 +12,13 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "reference"))
 
 import log_sessions  # noqa: E402
+from sojourn import binary  # noqa: E402
 
 SAMPLE = HERE / "data" / "access_sample.log"
 
 
 def sojourn(*arguments):
-    answer = subprocess.run([os.environ["SOJOURN"], *map(str, arguments), "--json"], check=True, capture_output=True, timeout=60)
+    answer = subprocess.run([binary(), *map(str, arguments), "--json"], check=True, capture_output=True, timeout=60)
     return json.loads(answer.stdout)
 
 

@@ -116,7 +116,7 @@ def wrk(url, script, sessions, seconds, connections=64, threads=1):
     failed = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
     errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", text)
     return {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1]), "requests": int(re.search(r"(\d+) requests in", text)[1]),
-            "p50": milliseconds(re.search(r"50%\s+(\S+)", text)[1]), "p99": milliseconds(re.search(r"99%\s+(\S+)", text)[1]),
+            "p50": milliseconds(re.search(r"^\s+50%\s+(\S+)", text, re.M)[1]), "p99": milliseconds(re.search(r"^\s+99%\s+(\S+)", text, re.M)[1]),
             "failed": int(failed[1]) if failed else 0, "errors": sum(map(int, errors.groups())) if errors else 0}
 
 
