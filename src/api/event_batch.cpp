@@ -127,6 +127,7 @@ bool read_event_member(std::string_view key, ondemand::value value, store::Incom
     if (value.get_uint64().get(sequence) != simdjson::SUCCESS || sequence > UINT32_MAX)
       wrong("/seq", "should be a whole number below 4294967296");
     event.moment.sequence = static_cast<std::uint32_t>(sequence);
+    incoming.has_sequence = true;
   } else {
     return false;
   }

@@ -67,6 +67,7 @@ Result<StartRequest> read_start(ObjectReader root, const store::Site& site, cons
   start.visitor_id = root.text_or_empty("visitor_id", limits::visitor_id_chars_max);
   auto user = claimed_user(root, site, call.received);
   if (!user) return std::unexpected(user.error());
+  command.is_vouched = !root.text_or_empty("user_token", 4096).empty();
   start.user_id = std::move(*user);
   if (auto device = root.object("device")) {
     command.device.type = device->text_or_empty("type", 20);

@@ -137,6 +137,8 @@ void Journal::carry_out_group(std::vector<Waiting>& taken) {
     return;
   }
   arm(changes_);
+  // Where more came due than one group may close, the next group follows at once.
+  if (closing.command.visits.size() == settings_.idle_closings_per_group) nudge();
   const auto& closed = closing.verdict;
   if (closed && *closed) {
     for (const auto& still : (*closed)->still_active) agenda_.arm(still.visit, still.times_out_at);

@@ -331,6 +331,23 @@ TEST_P(StoreConformance, IdentifyFindsTheSameLeadAgain) {
   EXPECT_EQ(look(starts("ada")).visit.known_as->lead, lead->lead);
 }
 
+TEST_P(StoreConformance, AUserWhoIsVouchedForIsAPersonAndALabelIsNot) {
+  auto labelled = start_of("ada");
+  labelled.user_id = "u-1";
+  const auto label = commit(labelled);
+  EXPECT_TRUE(look(label->visit).visit.is_anonymous());
+  EXPECT_EQ(look(label->visit).visit.user_id, "u-1");
+  auto vouched = start_of("bob");
+  vouched.user_id = "u-2";
+  vouched.is_vouched = true;
+  const auto known = commit(vouched);
+  EXPECT_FALSE(look(known->visit).visit.is_anonymous());
+  auto elsewhere = start_of("bob's phone");
+  elsewhere.user_id = "u-2";
+  elsewhere.is_vouched = true;
+  EXPECT_EQ(look(commit(elsewhere)->visit).visit.known_as->lead, look(known->visit).visit.known_as->lead);
+}
+
 TEST_P(StoreConformance, IdleVisitsCloseExactlyOnceTheirTimeHasPassed) {
   const VisitId visit = starts("ada");
   CloseIdleVisits close;

@@ -38,7 +38,8 @@ struct StartVisit {
   std::optional<VisitId> id;     ///< The client's own; a repeat with the same key finds the same visit.
   std::optional<Instant> began;  ///< Where the client began earlier: corrected, never later than now.
   std::string_view visitor_id;
-  std::string_view user_id;  ///< Only where it was vouched for.
+  std::string_view user_id;
+  bool is_vouched = false;  ///< A user token stands behind the user id: then the visitor is that person. Otherwise it is a label.
   visits::Device device;
   visits::Entry entry;
   visits::Location location;
@@ -49,7 +50,8 @@ struct StartVisit {
 struct IncomingEvent {
   visits::Event event;  ///< `moment.at` is not set yet.
   std::optional<Instant> claimed;
-  std::uint32_t index = 0;  ///< Its place in the client's batch.
+  bool has_sequence = false;  ///< The client gave it one; otherwise it is its place in the batch.
+  std::uint32_t index = 0;    ///< Its place in the client's batch.
 };
 
 struct RejectedEvent {

@@ -21,7 +21,7 @@ struct ScoreRules {
   std::array<Points, event_type_count> by_type{};
   Points per_minute_engaged;
   double returning = 0;   ///< Was here within the seven days before.
-  double identified = 0;  ///< Has a lead or a user id.
+  double identified = 0;  ///< Linked to a lead.
 };
 
 /// What a site starts with.

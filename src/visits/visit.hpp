@@ -73,7 +73,8 @@ struct Visit {
   Figures figures;
   std::optional<DeclaredEnd> declared_end;
 
-  bool is_anonymous() const { return !known_as && user_id.empty(); }
+  /// Nobody that we know stands behind it; a user id that was not vouched for is only a label.
+  bool is_anonymous() const { return !known_as; }
   /// The entry page as given, else the first page viewed.
   std::string_view entry_page() const {
     return entry.page.empty() ? std::string_view(figures.first_page.text) : std::string_view(entry.page);

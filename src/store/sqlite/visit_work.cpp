@@ -148,10 +148,16 @@ Result<StartVisit::Verdict> VisitWork::carry_out(const StartVisit& command, Inst
   visit.address = command.address;
   visit.is_returning = latest != nullptr && start - latest->visit.figures.last_activity <= returning_within;
   visit.figures = visits::figures_at(start);
+  if (command.is_vouched && fresh.lead_key == 0) {
+    Identify person;
+    person.user_id = command.user_id;
+    fresh.lead_key = find_or_add_lead(site, person, now);
+    fresh.visit.known_as = known_as(fresh.lead_key);
+  }
+  const std::int64_t lead_key = fresh.lead_key;
   BookEntry& entry = add_visit(std::move(fresh), now);
   if (!command.user_id.empty())
-    update_visitor_person_.execute(visitor.key, visitor.lead_key != 0 ? std::optional(visitor.lead_key) : std::nullopt,
-                                   command.user_id);
+    update_visitor_person_.execute(visitor.key, lead_key != 0 ? std::optional(lead_key) : std::nullopt, command.user_id);
   return StartVisit::Verdict{entry.visit.id, entry.visit.start, false};
 }
 
@@ -232,6 +238,8 @@ Result<RecordEvents::Verdict> VisitWork::carry_out(RecordEvents& command, Instan
       continue;
     }
     BookEntry& holder = holder_of(first, event, now);
+    // What came without a time or an order of its own is ordered by its arrival.
+    if (!incoming.claimed && !incoming.has_sequence) event.moment.sequence = static_cast<std::uint32_t>(holder.seen.size());
     const bool was_active = standing_of(holder.visit, now).is_active;
     const bool is_new = book_.append(holder, event, now);
     SOJOURN_CHECK(is_new);
