@@ -5,6 +5,8 @@
 #include "api/visit_json.hpp"
 #include "base/check.hpp"
 
+#include <latch>
+
 namespace sojourn::api {
 namespace {
 
@@ -54,7 +56,23 @@ void LiveHubs::start(const std::vector<net::Loop*>& loops) {
   is_started_ = true;
 }
 
+void LiveHubs::stop() {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!is_started_.exchange(false)) return;
+  }
+  std::latch stopped(static_cast<std::ptrdiff_t>(hubs_.size()));
+  for (const auto& hub : hubs_) {
+    hub->loop().post([&] {
+      hub->stop();
+      stopped.count_down();
+    });
+  }
+  stopped.wait();
+}
+
 void LiveHubs::nudge() {
+  const std::scoped_lock lock(mutex_);
   if (!is_started_) return;
   for (const auto& hub : hubs_) hub->nudge();
 }

@@ -30,8 +30,10 @@ class LiveHub {
 
   /// Something changed on the board. Any thread; many calls cost one post.
   void nudge();
-  /// Looks at what passes by time alone, and keeps doing so.
+  /// Looks at what passes by time alone, and keeps doing so until stop().
   void start();
+  /// On the loop's thread.
+  void stop() { timer_.cancel(); }
 
   void add(LiveSocket& socket);
   void remove(LiveSocket& socket);
@@ -56,6 +58,8 @@ class LiveHubs {
 
   /// After the server has started; sockets that come earlier are asked to come again.
   void start(const std::vector<net::Loop*>& loops);
+  /// Before the server stops, while its loops still run: afterwards nothing of the hubs is on a loop. Idempotent.
+  void stop();
   /// Tells every hub. Any thread.
   void nudge();
   std::variant<std::unique_ptr<net::SocketHandler>, net::Response> make_socket(LiveRequest request);
@@ -63,6 +67,7 @@ class LiveHubs {
  private:
   Service& service_;
   std::vector<std::unique_ptr<LiveHub>> hubs_;
+  std::mutex mutex_;  ///< So that no nudge is on its way to a loop that has gone.
   std::atomic<bool> is_started_{false};
 };
 

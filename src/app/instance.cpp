@@ -97,6 +97,7 @@ Result<void> Instance::reload_accounts() {
 void Instance::stop() {
   // The importer first: the request that asked for it waits for its answer.
   if (importer_) importer_->stop();
+  if (hubs_) hubs_->stop();
   if (server_) server_->stop();
   if (journal_) journal_->stop();
   if (readers_) readers_->stop();
