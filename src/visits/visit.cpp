@@ -48,7 +48,8 @@ bool is_bounce(std::int64_t duration_seconds, std::uint32_t action_count) {
 
 Instant event_time(std::optional<Instant> claimed, std::optional<Instant> sent_at, Instant start, Instant received) {
   if (!claimed) return std::max(start, received);
-  const Milliseconds clock_error = sent_at ? received - *sent_at : Milliseconds(0);
+  Milliseconds clock_error = sent_at ? received - *sent_at : Milliseconds(0);
+  if (std::chrono::abs(clock_error) <= network_delay_max) clock_error = Milliseconds(0);
   return std::clamp(*claimed + clock_error, start, std::max(start, received));
 }
 

@@ -106,6 +106,10 @@ std::int64_t duration_seconds(const Visit& visit, Instant now);
 /// Left at once: under 30 s and at most one action.
 bool is_bounce(std::int64_t duration_seconds, std::uint32_t action_count);
 
+/// A difference between sending and receipt up to this is the network's and not the clock's. Taking it off would move the events of
+/// a slow request behind those of the quick one that came after it.
+inline constexpr Milliseconds network_delay_max{2'000};
+
 /// The time of an event on the server's clock: the client's error is taken off by when it says it sent the batch, and the result
 /// lies between the visit's start and the moment of receipt.
 Instant event_time(std::optional<Instant> claimed, std::optional<Instant> sent_at, Instant start, Instant received);
