@@ -32,6 +32,18 @@ Task<net::Response> live_panel(Service& service, Call& call);
 Task<net::Response> journey(Service& service, Call& call);
 Task<net::Response> put_property(Service& service, Call& call);
 
+// scoring.cpp
+Task<net::Response> score_rules(Service& service, Call& call);
+Task<net::Response> put_score_draft(Service& service, Call& call);
+Task<net::Response> drop_score_draft(Service& service, Call& call);
+Task<net::Response> publish_score_rules(Service& service, Call& call);
+Task<net::Response> rehearse_score_rules(Service& service, Call& call);
+Task<net::Response> score_precision(Service& service, Call& call);
+
+// leads.cpp
+Task<net::Response> lead_score(Service& service, Call& call);
+Task<net::Response> put_lead_feedback(Service& service, Call& call);
+
 // operation.cpp
 Task<net::Response> health(Service& service, Call& call);
 Task<net::Response> readiness(Service& service, Call& call);

@@ -27,9 +27,9 @@ std::string title_of(const visits::Event& event, const std::optional<catalogue::
   return in_words(event.type_name);
 }
 
-std::string reason_of(const visits::Event& event, double before, double after) {
+std::string reason_of(const visits::Event& event, int before, int after) {
   if (!event.is_scored) return "sent without the session key: counted, not scored";
-  if (after - before > 0.05) return in_words(event.type_name);
+  if (after != before) return in_words(event.type_name);
   if (event.type == visits::EventType::heartbeat || event.type == visits::EventType::error) return "does not score";
   return fmt::format("{} gives no further points", in_words(event.type_name));
 }
@@ -44,10 +44,11 @@ struct SeenProperty {
 /// Replays a visit from its events, one at a time.
 class Replay {
  public:
-  Replay(const visits::Visit& visit, const catalogue::Catalogue& catalogue) : catalogue_(catalogue), visit_(visit) {
+  Replay(const visits::Visit& visit, const catalogue::Catalogue& catalogue, const visits::ScoreRules& rules)
+      : catalogue_(catalogue), rules_(rules), visit_(visit) {
     visit_.figures = visits::figures_at(visit.start);
-    score_ = score_of(visit_, visits::default_score_rules());
-    score_start_ = score_.points;
+    score_ = score_of(visit_, rules_);
+    score_start_ = score_;
   }
 
   void write(JsonWriter& json, const store::StoredEvent& stored) {
@@ -64,8 +65,8 @@ class Replay {
         event.property_id = facts->property_id;
       }
     }
-    visits::fold(visit_.figures, event, visit_.start);
-    const visits::Score before = std::exchange(score_, score_of(visit_, visits::default_score_rules()));
+    visits::fold(visit_.figures, event);
+    const int before = std::exchange(score_, score_of(visit_, rules_));
     note_property(event);
     json.begin_object()
         .member("timestamp", event.moment.at)
@@ -74,8 +75,8 @@ class Replay {
     json.member_or_null("page", event.page.empty() ? std::string_view(visit_.figures.current_page.path.text) : event.page);
     json.key("property");
     write_property(json, visit_.site, std::string(event.property_id), catalogue_);
-    json.member("score_before", before.points).member("score_after", score_.points);
-    json.member("reason", reason_of(event, before.exact, score_.exact)).end_object();
+    json.member("score_before", before).member("score_after", score_);
+    json.member("reason", reason_of(event, before, score_)).end_object();
   }
 
   void write_properties(JsonWriter& json) const {
@@ -94,7 +95,7 @@ class Replay {
   }
 
   int score_start() const { return score_start_; }
-  int score_end() const { return score_.points; }
+  int score_end() const { return score_; }
 
  private:
   void note_property(const visits::Event& event) {
@@ -106,8 +107,9 @@ class Replay {
   }
 
   const catalogue::Catalogue& catalogue_;
+  const visits::ScoreRules& rules_;
   visits::Visit visit_;
-  visits::Score score_;
+  int score_ = 0;
   int score_start_ = 0;
   visits::EventDataReader reader_;
   std::vector<SeenProperty> seen_;
@@ -125,7 +127,7 @@ void write_summary(JsonWriter& json, const visits::Visit& visit, const Replay& r
   json.member_or_null("exit", standing.is_active ? std::string_view() : visit.exit_page()).end_object();
 }
 
-void write_earlier(JsonWriter& json, const std::vector<store::StoredVisit>& earlier, Instant now) {
+void write_earlier(JsonWriter& json, const std::vector<store::StoredVisit>& earlier, const visits::ScoreRules& rules, Instant now) {
   json.key("earlier_visits").begin_array();
   for (const store::StoredVisit& stored : earlier) {
     const visits::Visit& visit = stored.visit;
@@ -134,7 +136,7 @@ void write_earlier(JsonWriter& json, const std::vector<store::StoredVisit>& earl
         .member("start_time", visit.start)
         .member("duration_seconds", duration_seconds(visit, now));
     json.member("page_views", visit.figures.count(visits::EventType::page_view));
-    json.member("score", score_of(visit, visits::default_score_rules()).points).end_object();
+    json.member("score", score_of(visit, rules)).end_object();
   }
   json.end_array();
 }
@@ -174,10 +176,11 @@ Task<net::Response> journey(Service& service, Call& call) {
   });
   if (!found) co_return problem(found.error());
   const Instant now = service.now();
-  Replay replay(stored->visit, service.catalogue());
+  const auto rules = service.rules().of(stored->visit.site);
+  Replay replay(stored->visit, service.catalogue(), rules->rules);
   co_return json_response(200, [&](JsonWriter& json) {
     json.begin_object().key("session");
-    write_session(json, stored->visit, now);
+    write_session(json, stored->visit, service.rules(), now);
     json.key("timeline").begin_array();
     for (const store::StoredEvent& event : found->events) {
       if (event.type != name_of(visits::EventType::visit_end)) replay.write(json, event);
@@ -185,7 +188,10 @@ Task<net::Response> journey(Service& service, Call& call) {
     json.end_array();
     replay.write_properties(json);
     write_summary(json, stored->visit, replay, now);
-    write_earlier(json, found->earlier, now);
+    write_earlier(json, found->earlier, rules->rules, now);
+    json.key("score_receipt").begin_object();
+    write_receipt(json, receipt_of(stored->visit, rules->rules), rules->version);
+    json.end_object();
     json.end_object();
   });
 }

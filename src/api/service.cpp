@@ -63,6 +63,13 @@ Result<SiteId> Service::site_of(const Call& call, const net::QueryParameters& qu
   return invalid("site", "is required: name the site by its id");
 }
 
+Result<SiteId> Service::site_variable(const Call& call) const {
+  const auto id = parse_id<SiteId>(call.variables.at(0));
+  const bool is_known = id && with_.accounts.directory()->site(*id) != nullptr && call.caller.scope.allows(*id);
+  if (!is_known) return fail(ErrorKind::not_found, "there is no such site");
+  return *id;
+}
+
 Result<std::int64_t> integer_parameter(const net::QueryParameters& query, std::string_view name, std::int64_t fallback,
                                        std::int64_t least, std::int64_t most) {
   const auto text = query.find(name);

@@ -39,6 +39,7 @@ class Importer {
 struct Collaborators {
   journal::Journal& journal;
   store::ReaderPool& readers;
+  const visits::Rulebook& rules;
   live::Board& board;
   catalogue::Catalogue& catalogue;
   accounts::Accounts& accounts;
@@ -54,6 +55,7 @@ class Service {
 
   journal::Journal& journal() { return with_.journal; }
   store::ReaderPool& readers() { return with_.readers; }
+  const visits::Rulebook& rules() const { return with_.rules; }
   live::Board& board() { return with_.board; }
   catalogue::Catalogue& catalogue() { return with_.catalogue; }
   accounts::Accounts& accounts() { return with_.accounts; }
@@ -82,6 +84,9 @@ class Service {
 
   /// The site a staff question is about: `?site=`, else the token's, else the only one there is.
   Result<SiteId> site_of(const Call& call, const net::QueryParameters& query) const;
+
+  /// The site that a route names in its first variable; not_found where the caller may not see it.
+  Result<SiteId> site_variable(const Call& call) const;
 
   static Executor& home();
 

@@ -30,10 +30,10 @@ void write_event_counts(JsonWriter& json, const visits::Figures& figures) {
     if (figures.counts[i] > 0 && type != visits::EventType::visit_end) json.member(name_of(type), figures.counts[i]);
   }
   std::string escaped;
-  for (const auto& [name, count] : figures.custom_counts) {
+  for (const visits::CustomCount& custom : figures.custom_counts) {
     escaped.clear();
-    append_json_string(escaped, name);
-    json.key(std::string_view(escaped).substr(1, escaped.size() - 2)).value(count);
+    append_json_string(escaped, custom.name);
+    json.key(std::string_view(escaped).substr(1, escaped.size() - 2)).value(custom.count);
   }
   if (figures.other_custom_count > 0) json.member("(other)", figures.other_custom_count);
   json.end_object();
@@ -41,11 +41,11 @@ void write_event_counts(JsonWriter& json, const visits::Figures& figures) {
 
 }  // namespace
 
-void write_session(JsonWriter& json, const visits::Visit& visit, Instant now) {
+void write_session(JsonWriter& json, const visits::Visit& visit, const visits::Rulebook& rules, Instant now) {
   using visits::EventType;
   const visits::Standing standing = standing_of(visit, now);
   const visits::Figures& figures = visit.figures;
-  const int score = score_of(visit, visits::default_score_rules()).points;
+  const int score = score_of(visit, rules.of(visit.site)->rules);
   json.begin_object();
   json.member("session_id", visit.id)
       .member("site", visit.site)
@@ -82,6 +82,16 @@ void write_session(JsonWriter& json, const visits::Visit& visit, Instant now) {
   write_event_counts(json, figures);
   json.member("score", score).member("score_category", name_of(visits::category_of(score)));
   json.member("status", standing.is_active ? "active" : "ended").end_object();
+}
+
+void write_receipt(JsonWriter& json, const visits::Receipt& receipt, std::int64_t rules_version) {
+  json.member("score", receipt.score).member("category", name_of(visits::category_of(receipt.score)));
+  json.key("contributions").begin_array();
+  for (const visits::Contribution& line : receipt.contributions) {
+    json.begin_object().member("rule", line.rule).member_or_null("event_type", line.event_type).member("count", line.count);
+    json.member("points", line.points).member("timestamp", line.timestamp).member("value_now", line.value).end_object();
+  }
+  json.end_array().member("sum", receipt.score).member("rules_version", rules_version);
 }
 
 void write_panel_session(JsonWriter& json, const live::PanelVisit& visit, const catalogue::Catalogue& catalogue, Instant now) {

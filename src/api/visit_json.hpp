@@ -6,11 +6,15 @@
 #include "catalogue/catalogue.hpp"
 #include "live/board.hpp"
 #include "store/store.hpp"
+#include "visits/score.hpp"
 
 namespace sojourn::api {
 
 /// SESSION of the wire contract.
-void write_session(JsonWriter& json, const visits::Visit& visit, Instant now);
+void write_session(JsonWriter& json, const visits::Visit& visit, const visits::Rulebook& rules, Instant now);
+
+/// {score, contributions: […], sum, rules_version} as members of the object being written.
+void write_receipt(JsonWriter& json, const visits::Receipt& receipt, std::int64_t rules_version);
 
 /// A session of the live panel.
 void write_panel_session(JsonWriter& json, const live::PanelVisit& visit, const catalogue::Catalogue& catalogue, Instant now);

@@ -47,7 +47,7 @@ Result<void> Instance::open(std::function<void()> on_storage_failure) {
   if (!store) return std::unexpected(store.error());
   store_ = std::move(*store);
 
-  board_ = std::make_unique<live::Board>(visits::default_score_rules());
+  board_ = std::make_unique<live::Board>(store_->rules());
   feed_.subscribe([this](std::span<const store::VisitChange> changes) { board_->apply(changes, clock_->now()); });
   feed_.subscribe([this](std::span<const store::VisitChange>) {
     if (hubs_) hubs_->nudge();
@@ -63,9 +63,9 @@ Result<void> Instance::open(std::function<void()> on_storage_failure) {
     if (!loaded) return loaded;
   }
   importer_ = std::make_unique<LogImporter>(*journal_, accounts_);
-  service_ = std::make_unique<api::Service>(
-      api::Collaborators{*journal_, *readers_, *board_, catalogue_, accounts_, *clock_, random_, test_clock_, importer_.get()},
-      options_.rate_limits);
+  service_ = std::make_unique<api::Service>(api::Collaborators{*journal_, *readers_, store_->rules(), *board_, catalogue_,
+                                                               accounts_, *clock_, random_, test_clock_, importer_.get()},
+                                            options_.rate_limits);
   hubs_ = std::make_unique<api::LiveHubs>(*service_);
   application_ = std::make_unique<api::ServerApplication>(*service_, *hubs_);
 

@@ -105,6 +105,7 @@ int main(int argc, char** argv) {
   token->require_subcommand(1);
   auto* token_create = token->add_subcommand("create", "Create a token; it is shown once");
   token_create->add_option("--role", options.role, "owner, admin, agent, analyst or auditor")->required();
+  token_create->add_option("--name", options.name, "Whose it is, as colleagues see it");
   token_create->add_option("--site", options.site, "Only within this site");
   add_data(*token_create, options.data);
   add_json(*token_create);

@@ -12,6 +12,12 @@ std::optional<simdjson::dom::element> ObjectReader::find(std::string_view key, N
   return std::nullopt;
 }
 
+std::vector<std::string_view> ObjectReader::keys() const {
+  std::vector<std::string_view> found;
+  for (const auto [key, value] : object_) found.push_back(key);
+  return found;
+}
+
 void ObjectReader::refuse(std::string_view key, std::string detail) {
   problems_->push_back({fmt::format("{}/{}", pointer_, key), std::move(detail)});
 }

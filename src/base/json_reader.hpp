@@ -35,6 +35,9 @@ class ObjectReader {
   std::optional<std::vector<std::string>> texts(std::string_view key, std::size_t chars_max, std::size_t count_max,
                                                 Need need = Need::optional);
 
+  /// Its keys in their order.
+  std::vector<std::string_view> keys() const;
+
   /// Says that `key` is wrong for a reason of the caller's.
   void refuse(std::string_view key, std::string detail);
 

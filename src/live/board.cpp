@@ -13,7 +13,7 @@ bool Query::has_filter() const {
   return category || is_anonymous || !city.empty() || !device_type.empty() || !text.empty();
 }
 
-Board::Board(const visits::ScoreRules& rules) : rules_(rules), dictionary_(std::make_unique<Dictionary>()) {
+Board::Board(const visits::Rulebook& rules) : rules_(rules), dictionary_(std::make_unique<Dictionary>()) {
   SystemRandom random;
   epoch_ = fmt::format("{:016x}", random.next_u64());
 }
@@ -36,7 +36,7 @@ void Board::apply(std::span<const store::VisitChange> changes, Instant now) {
       board.remove(change.visit.id);
       remember(change);
     } else {
-      board.put(change.visit, score_of(change.visit, rules_).points);
+      board.put(change.visit, score_of(change.visit, rules_.of(change.visit.site)->rules));
     }
   }
 }

@@ -5,6 +5,7 @@
 
 #include "base/uuid.hpp"
 #include "store/work.hpp"
+#include "visits/rulebook.hpp"
 #include "visits/score.hpp"
 
 #include <cstdint>
@@ -85,7 +86,8 @@ class Dictionary;
 /// Any thread; a mutex guards it all, held for microseconds.
 class Board {
  public:
-  explicit Board(const visits::ScoreRules& rules);
+  /// `rules` outlives the board.
+  explicit Board(const visits::Rulebook& rules);
   ~Board();
 
   void apply(std::span<const store::VisitChange> changes, Instant now);
@@ -107,7 +109,7 @@ class Board {
   SiteBoard& site_board(const SiteId& site);
   void remember(const store::VisitChange& change);
 
-  const visits::ScoreRules& rules_;
+  const visits::Rulebook& rules_;
   std::string epoch_;
 
   mutable std::mutex mutex_;

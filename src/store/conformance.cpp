@@ -295,7 +295,7 @@ TEST_P(StoreConformance, EventsWithoutTheKeyCountButDoNotScore) {
   sends(visit, {{"a", 1}}, false);
   const auto figures = look(visit).visit.figures;
   EXPECT_EQ(figures.action_count(), 1U);
-  EXPECT_EQ(figures.scored_weights[static_cast<std::size_t>(visits::EventType::click)], 0);
+  EXPECT_EQ(figures.scored_counts[static_cast<std::size_t>(visits::EventType::click)], 0);
 }
 
 TEST_P(StoreConformance, AnotherSitesVisitIsNotThere) {

@@ -5,6 +5,8 @@
 
 #include "store/work.hpp"
 
+#include "visits/rulebook.hpp"
+
 #include <memory>
 
 namespace sojourn::store {
@@ -43,6 +45,9 @@ class Store {
   /// next start some time.
   virtual Result<void> flush(Instant now) = 0;
 
+  /// The rules in force, as the record has them. Any thread.
+  virtual const visits::Rulebook& rules() const = 0;
+
   /// A view for questions, for one thread at a time. Many may be open.
   virtual Result<std::unique_ptr<Reader>> reader() = 0;
 };
@@ -56,6 +61,8 @@ struct StoredEvent {
   std::string data;
 };
 
+inline constexpr std::size_t feedback_max = 100'000;
+
 struct DayStatistics {
   std::string date;
   std::int64_t total_sessions = 0;
@@ -65,6 +72,40 @@ struct DayStatistics {
   double error_rate = 0;
   std::string most_common_entry;
   std::string most_common_exit;
+};
+
+/// A person known by e-mail, phone or account.
+struct Lead {
+  LeadId id;
+  SiteId site;
+  std::string email;  ///< "" while unknown, as are the others.
+  std::string name;
+  std::string phone;
+  std::string user_id;
+  Instant first_seen;
+  Instant last_seen;
+};
+
+/// One set of rules that was put in force.
+struct ScoreRulesVersion {
+  std::int64_t version = 0;
+  std::string rules;
+  Instant published_at;
+  std::string by;
+};
+struct ScoreRulesHistory {
+  std::vector<ScoreRulesVersion> newest_first;
+  std::string draft;  ///< "" where there is none.
+};
+
+/// What staff said of a lead, with the score that it had.
+struct Feedback {
+  LeadId lead;
+  bool is_real = false;
+  int score = 0;
+  Instant at;
+  std::string by;
+  std::string note;
 };
 
 /// A page of a list: what was found and, where there is more, the cursor that goes on.
@@ -94,6 +135,20 @@ class Reader {
   virtual Result<Bounces> bounces(const Scope& scope, Instant from, Instant to, std::size_t limit, std::string_view cursor) = 0;
   /// One row for each UTC day in [from, to) with ended visits.
   virtual Result<std::vector<DayStatistics>> daily(const Scope& scope, Instant from, Instant to) = 0;
+  /// Visits that began within [from, to), oldest first, open ones as their rows have them. `see` must not ask this reader.
+  virtual Result<void> for_each_visit(const SiteId& site, Instant from, Instant to,
+                                      const std::function<void(const visits::Visit&)>& see) = 0;
+
+  /// Nothing where there is no such lead in the scope.
+  virtual Result<std::optional<Lead>> lead(const Scope& scope, const LeadId& id) = 0;
+  /// The lead's visits, newest first.
+  virtual Result<VisitPage> visits_of_lead(const Scope& scope, const LeadId& id, std::size_t limit, std::string_view cursor) = 0;
+  /// What was said of leads within [from, to), oldest first; at most `feedback_max`.
+  virtual Result<std::vector<Feedback>> feedback(const SiteId& site, Instant from, Instant to) = 0;
+  /// How many leads had a hot visit (score 70 and more) in each of `weeks` weeks from `from` on.
+  virtual Result<std::vector<std::int64_t>> hot_leads_by_week(const SiteId& site, Instant from, std::size_t weeks) = 0;
+  virtual Result<ScoreRulesHistory> score_rules(const SiteId& site) = 0;
+
   virtual Result<void> for_each_property(const std::function<void(const SiteId&, catalogue::Property)>& see) = 0;
 
   virtual Result<std::vector<Site>> sites() = 0;

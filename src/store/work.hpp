@@ -144,6 +144,46 @@ struct PutProperty {
   catalogue::Property property;
 };
 
+/// Puts aside rules that are not in force yet, or drops those that were.
+struct PutScoreDraft {
+  struct Verdict {};
+  SiteId site;
+  std::string rules;  ///< As score_rules.hpp writes them; "" drops the draft.
+  std::string by;
+};
+
+/// Puts the draft in force. The scores of visits that are there follow by Rescore. conflict where there is no draft.
+struct PublishScoreRules {
+  struct Verdict {
+    std::int64_t version = 0;
+  };
+  SiteId site;
+  std::string by;
+};
+
+/// Scores visits of a site anew, the next `visits_max` after a key. Repeated until nothing is left.
+struct Rescore {
+  struct Verdict {
+    std::int64_t last_key = 0;
+    std::uint32_t changed = 0;
+    bool is_done = false;
+  };
+  SiteId site;
+  std::int64_t after_key = 0;
+  std::size_t visits_max = 2'000;
+};
+
+/// What a member of staff found a lead to be: asked whether "hot" was true.
+struct PutFeedback {
+  struct Verdict {};
+  SiteId site;
+  LeadId lead;
+  bool is_real = false;
+  std::string note;
+  std::string by;
+  int score = 0;  ///< As it stood.
+};
+
 /// A tenant.
 struct Site {
   SiteId id;
@@ -166,6 +206,7 @@ std::optional<Role> role_of(std::string_view name);
 /// A token of the API: a role, within one site or in all of them. Only its hash is kept.
 struct ApiToken {
   SecretHash hash;
+  std::string name;  ///< Whose it is, as colleagues see it.
   Role role = Role::admin;
   std::optional<SiteId> site;
   std::optional<Instant> expires;
@@ -217,7 +258,8 @@ struct Piece {
 /// Any piece of work, by pointer: the pieces live with those who wait for them.
 using Work = std::variant<Piece<StartVisit>*, Piece<RecordEvents>*, Piece<Heartbeat>*, Piece<EndVisit>*, Piece<Identify>*,
                           Piece<CloseIdleVisits>*, Piece<PutProperty>*, Piece<AddSite>*, Piece<AddApiToken>*, Piece<AddUser>*,
-                          Piece<ImportVisit>*, Piece<Inspect>*>;
+                          Piece<ImportVisit>*, Piece<Inspect>*, Piece<PutScoreDraft>*, Piece<PublishScoreRules>*, Piece<Rescore>*,
+                          Piece<PutFeedback>*>;
 
 /// What a committed group did to one visit, for the live views: its state afterwards.
 struct VisitChange {

@@ -163,7 +163,24 @@ CREATE VIEW behavioral_sessions AS SELECT * FROM user_sessions;
 CREATE VIEW behavioral_events AS SELECT * FROM session_events;
 )sql";
 
-constexpr std::array<std::string_view, 1> all_migrations = {foundation};
+// Rules of scoring with their history, what staff said of leads, and who a token belongs to.
+constexpr std::string_view scoring = R"sql(
+CREATE TABLE score_rules (
+  site INTEGER NOT NULL, version INTEGER NOT NULL, rules TEXT NOT NULL, published_at INTEGER NOT NULL, published_by TEXT NOT NULL,
+  PRIMARY KEY (site, version)
+) WITHOUT ROWID;
+CREATE TABLE score_drafts (site INTEGER PRIMARY KEY, rules TEXT NOT NULL, changed_at INTEGER NOT NULL, changed_by TEXT NOT NULL);
+CREATE TABLE lead_feedback (
+  key INTEGER PRIMARY KEY,
+  site INTEGER NOT NULL, lead INTEGER NOT NULL, is_real INTEGER NOT NULL, note TEXT, score INTEGER NOT NULL, at INTEGER NOT NULL,
+  by_name TEXT NOT NULL
+);
+CREATE INDEX lead_feedback_by_time ON lead_feedback (site, at);
+ALTER TABLE api_tokens ADD COLUMN name TEXT;
+CREATE INDEX visits_by_lead ON visits (lead, start_time) WHERE lead IS NOT NULL;
+)sql";
+
+constexpr std::array<std::string_view, 2> all_migrations = {foundation, scoring};
 
 std::int64_t schema_version(Database& database) {
   auto statement = database.prepare("PRAGMA user_version");

@@ -144,6 +144,90 @@ class SqliteReader final : public Reader {
     });
   }
 
+  Result<void> for_each_visit(const SiteId& site, Instant from, Instant to,
+                              const std::function<void(const visits::Visit&)>& see) override {
+    return guarded([&]() -> Result<void> {
+      auto statement = database_.prepare(
+          fmt::format("{} WHERE v.site = (SELECT key FROM sites WHERE id = ?1) AND v.start_time >= ?2 AND v.start_time < ?3"
+                      " ORDER BY v.start_time",
+                      select_visit));
+      auto rows = statement.query(site, from, to);
+      while (rows.next()) see(read_visit_row(rows).visit);
+      return {};
+    });
+  }
+
+  Result<std::optional<Lead>> lead(const Scope& scope, const LeadId& id) override {
+    return guarded([&]() -> Result<std::optional<Lead>> {
+      auto statement = database_.prepare(
+          "SELECT s.id, l.email, l.name, l.phone, l.user_id, l.first_seen, l.last_seen FROM leads l JOIN sites s ON s.key = l.site"
+          " WHERE l.id = ?1");
+      auto rows = statement.query(id);
+      if (!rows.next() || !scope.allows(SiteId{rows.uuid(0)})) return std::nullopt;
+      Lead lead;
+      lead.id = id;
+      lead.site = SiteId{rows.uuid(0)};
+      lead.email = rows.text(1);
+      lead.name = rows.text(2);
+      lead.phone = rows.text(3);
+      lead.user_id = rows.text(4);
+      lead.first_seen = Instant::from_ms(rows.integer(5));
+      lead.last_seen = Instant::from_ms(rows.integer(6));
+      return lead;
+    });
+  }
+
+  Result<VisitPage> visits_of_lead(const Scope& scope, const LeadId& id, std::size_t limit, std::string_view cursor) override {
+    return page(fmt::format("v.lead = (SELECT key FROM leads WHERE id = ?1){}", and_site_in(scope)), id, limit, cursor);
+  }
+
+  Result<std::vector<Feedback>> feedback(const SiteId& site, Instant from, Instant to) override {
+    return guarded([&]() -> Result<std::vector<Feedback>> {
+      std::vector<Feedback> found;
+      auto statement = database_.prepare(
+          "SELECT l.id, f.is_real, f.score, f.at, f.by_name, f.note FROM lead_feedback f JOIN leads l ON l.key = f.lead"
+          " WHERE f.site = (SELECT key FROM sites WHERE id = ?1) AND f.at >= ?2 AND f.at < ?3 ORDER BY f.at, f.key LIMIT ?4");
+      auto rows = statement.query(site, from, to, static_cast<std::int64_t>(feedback_max));
+      while (rows.next()) {
+        found.push_back({LeadId{rows.uuid(0)}, rows.integer(1) != 0, static_cast<int>(rows.integer(2)),
+                         Instant::from_ms(rows.integer(3)), std::string(rows.text(4)), std::string(rows.text(5))});
+      }
+      return found;
+    });
+  }
+
+  Result<std::vector<std::int64_t>> hot_leads_by_week(const SiteId& site, Instant from, std::size_t weeks) override {
+    return guarded([&]() -> Result<std::vector<std::int64_t>> {
+      std::vector<std::int64_t> counts(weeks, 0);
+      constexpr std::int64_t week_ms = 7 * 86'400'000LL;
+      auto statement = database_.prepare(
+          "SELECT (v.start_time - ?2) / ?3 AS week, count(DISTINCT v.lead) FROM visits v"
+          " WHERE v.site = (SELECT key FROM sites WHERE id = ?1) AND v.start_time >= ?2 AND v.start_time < ?2 + ?3 * ?4"
+          " AND v.lead IS NOT NULL AND v.score >= 70 GROUP BY week");
+      auto rows = statement.query(site, from, week_ms, static_cast<std::int64_t>(weeks));
+      while (rows.next()) counts.at(static_cast<std::size_t>(rows.integer(0))) = rows.integer(1);
+      return counts;
+    });
+  }
+
+  Result<ScoreRulesHistory> score_rules(const SiteId& site) override {
+    return guarded([&]() -> Result<ScoreRulesHistory> {
+      ScoreRulesHistory history;
+      auto versions = database_.prepare(
+          "SELECT version, rules, published_at, published_by FROM score_rules"
+          " WHERE site = (SELECT key FROM sites WHERE id = ?1) ORDER BY version DESC LIMIT 100");
+      auto rows = versions.query(site);
+      while (rows.next()) {
+        history.newest_first.push_back(
+            {rows.integer(0), std::string(rows.text(1)), Instant::from_ms(rows.integer(2)), std::string(rows.text(3))});
+      }
+      auto draft = database_.prepare("SELECT rules FROM score_drafts WHERE site = (SELECT key FROM sites WHERE id = ?1)");
+      auto drafts = draft.query(site);
+      if (drafts.next()) history.draft = drafts.text(0);
+      return history;
+    });
+  }
+
   Result<void> for_each_property(const std::function<void(const SiteId&, catalogue::Property)>& see) override {
     return guarded([&]() -> Result<void> {
       auto statement = database_.prepare(
@@ -185,12 +269,13 @@ class SqliteReader final : public Reader {
   Result<std::vector<ApiToken>> tokens() override {
     return guarded([&]() -> Result<std::vector<ApiToken>> {
       std::vector<ApiToken> found;
-      auto statement = database_.prepare("SELECT hash, role, site, expires_at FROM api_tokens");
+      auto statement = database_.prepare("SELECT hash, role, site, expires_at, name FROM api_tokens");
       auto rows = statement.query();
       while (rows.next()) {
         const auto role = role_of(rows.text(1));
         if (!role) continue;
-        ApiToken token{.hash = rows.hash(0), .role = *role, .site = std::nullopt, .expires = std::nullopt};
+        ApiToken token{
+            .hash = rows.hash(0), .name = std::string(rows.text(4)), .role = *role, .site = std::nullopt, .expires = std::nullopt};
         if (!rows.is_null(2)) token.site = SiteId{rows.uuid(2)};
         if (!rows.is_null(3)) token.expires = Instant::from_ms(rows.integer(3));
         found.push_back(token);

@@ -1,6 +1,7 @@
 #include "store/sqlite/sqlite_store.hpp"
 
 #include "store/sqlite/schema.hpp"
+#include "store/sqlite/score_work.hpp"
 #include "store/sqlite/visit_work.hpp"
 
 #include "base/json_writer.hpp"
@@ -78,8 +79,9 @@ struct SqliteStore::Parts {
 
   void prepare(const SqliteSettings& settings, Instant now) {
     make_safe(database, settings, now);
-    book.emplace(database, settings.book);
+    book.emplace(database, rules, settings.book);
     work.emplace(database, *book, random);
+    scores.emplace(database, *book, rules);
     begin = database.prepare("BEGIN IMMEDIATE");
     commit = database.prepare("COMMIT");
     put_property = database.prepare(
@@ -89,7 +91,8 @@ struct SqliteStore::Parts {
         "INSERT INTO sites (id, name, public_key, user_token_secret, origins, idle_timeout_seconds, heartbeat_interval_seconds, "
         "created_at)"
         " VALUES (?1,?2,?3,?4,?5,?6,?7,?8)");
-    add_token = database.prepare("INSERT INTO api_tokens (hash, role, site, created_at, expires_at) VALUES (?1,?2,?3,?4,?5)");
+    add_token =
+        database.prepare("INSERT INTO api_tokens (hash, role, site, created_at, expires_at, name) VALUES (?1,?2,?3,?4,?5,?6)");
     find_user = database.prepare("SELECT 1 FROM users WHERE email = ?1");
     add_user = database.prepare("INSERT INTO users (id, email, role, password_hash, created_at) VALUES (?1,?2,?3,?4,?5)");
     open_visits = database.prepare(fmt::format("{} WHERE v.end_time IS NULL ORDER BY v.key", select_visit));
@@ -99,6 +102,7 @@ struct SqliteStore::Parts {
 
   void recover() {
     begin.execute();
+    scores->load_rules();
     book->recover();
     commit.execute();
   }
@@ -116,6 +120,12 @@ struct SqliteStore::Parts {
   {
     return work->carry_out(command, now);
   }
+  template <typename Command>
+  auto carry_out(const Command& command, Instant now)
+    requires requires(ScoreWork& scores) { scores.carry_out(command, now); }
+  {
+    return scores->carry_out(command, now);
+  }
   Result<PutProperty::Verdict> carry_out(const PutProperty& command, Instant) {
     const catalogue::Property& property = command.property;
     put_property.execute(command.site, property.property_id, null_if_empty(property.address), null_if_empty(property.city),
@@ -130,7 +140,8 @@ struct SqliteStore::Parts {
     return AddSite::Verdict{};
   }
   Result<AddApiToken::Verdict> carry_out(const AddApiToken& command, Instant now) {
-    add_token.execute(command.token.hash, name_of(command.token.role), command.token.site, now, command.token.expires);
+    add_token.execute(command.token.hash, name_of(command.token.role), command.token.site, now, command.token.expires,
+                      command.token.name);
     return AddApiToken::Verdict{};
   }
   Result<AddUser::Verdict> carry_out(const AddUser& command, Instant now) {
@@ -145,8 +156,10 @@ struct SqliteStore::Parts {
 
   Database database;
   Random& random;
+  visits::Rulebook rules;
   std::optional<VisitBook> book;
   std::optional<VisitWork> work;
+  std::optional<ScoreWork> scores;
   Statement begin;
   Statement commit;
   Statement put_property;
@@ -184,6 +197,7 @@ GroupOutcome SqliteStore::try_commit(std::span<const Work> group, Instant now, s
     std::visit([&](auto* piece) { piece->verdict = parts_->carry_out(piece->command, now); }, work);
   }
   parts_->work->take_changes(now, changes);
+  parts_->scores->take_changes(changes);
   parts_->book->write_back_due(now);
   parts_->commit.execute();
   return GroupOutcome::committed;
@@ -193,6 +207,7 @@ GroupOutcome SqliteStore::try_commit(std::span<const Work> group, Instant now, s
 bool SqliteStore::roll_back() {
   try {
     parts_->work->forget_changes();
+    parts_->scores->forget_changes();
     if (!parts_->database.is_autocommit()) parts_->database.execute("ROLLBACK");
     parts_->recover();
     return true;
@@ -283,6 +298,10 @@ Result<void> SqliteStore::flush(Instant now) {
   } catch (const SqliteError& error) {
     return fail(ErrorKind::unavailable, error.what());
   }
+}
+
+const visits::Rulebook& SqliteStore::rules() const {
+  return parts_->rules;
 }
 
 Result<std::unique_ptr<Reader>> SqliteStore::reader() {

@@ -3,6 +3,8 @@
 #include "base/check.hpp"
 #include "visits/score.hpp"
 
+#include <sqlite3.h>
+
 namespace sojourn::store {
 namespace {
 
@@ -36,8 +38,9 @@ bool BookEntry::opens_with(const SecretHash& hash) const {
   return std::ranges::any_of(keys, [&](const SecretHash& key) { return same_secret(key, hash); });
 }
 
-VisitBook::VisitBook(Database& database, BookLimits limits)
-    : limits_(limits),
+VisitBook::VisitBook(Database& database, const visits::Rulebook& rules, BookLimits limits)
+    : rules_(rules),
+      limits_(limits),
       select_by_id_(database.prepare(fmt::format("{} WHERE v.id = ?1", select_visit))),
       select_by_key_(database.prepare(fmt::format("{} WHERE v.key = ?1", select_visit))),
       select_keys_(database.prepare("SELECT hash FROM session_keys WHERE visit = ?1")),
@@ -86,11 +89,11 @@ void VisitBook::recover() {
     EventRow row = read_event_row(rows);
     last_event_ = row.key;
     BookEntry* entry = find(row.visit_key);
-    SOJOURN_CHECK(entry != nullptr);
+    if (entry == nullptr) throw SqliteError(SQLITE_CORRUPT, fmt::format("event {} belongs to no visit", row.key));
     if (row.key <= entry->newest_event) continue;  // Its row was written after this event.
     row.event.id = row.id;
-    const bool is_new = entry->seen.insert(row.event.moment.id_hash);
-    SOJOURN_CHECK(is_new);
+    if (!entry->seen.insert(row.event.moment.id_hash))
+      throw SqliteError(SQLITE_CORRUPT, fmt::format("event {} is stored twice", row.key));
     fold_into(*entry, row.event);
     entry->newest_event = row.key;
     mark_unwritten(*entry, row.key, row.event.moment.at);
@@ -126,6 +129,10 @@ BookEntry* VisitBook::find(std::int64_t key) {
   if (!rows.next()) return nullptr;
   VisitRow row = read_visit_row(rows);
   return &take_in(std::move(row));
+}
+
+BookEntry* VisitBook::held(std::int64_t key) {
+  return entries_.contains(key) ? find(key) : nullptr;
 }
 
 BookEntry& VisitBook::take_in(VisitRow row) {
@@ -195,7 +202,7 @@ bool VisitBook::append(BookEntry& entry, const visits::Event& event, Instant now
   } else {
     uuid ? run(code, *uuid) : run(code, event.id);
   }
-  visits::fold(entry.visit.figures, event, entry.visit.start);
+  visits::fold(entry.visit.figures, event);
   entry.newest_event = key;
   mark_unwritten(entry, key, now);
   return true;
@@ -210,7 +217,7 @@ void VisitBook::fold_into(BookEntry& entry, visits::Event event) {
       event.workflow_id = facts->workflow_id;
     }
   }
-  visits::fold(entry.visit.figures, event, entry.visit.start);
+  visits::fold(entry.visit.figures, event);
 }
 
 void VisitBook::refold(BookEntry& entry) {
@@ -257,7 +264,7 @@ void VisitBook::write_row(BookEntry& entry, Instant now) {
                       figures.count(EventType::workflow_start), figures.count(EventType::page_view),
                       figures.count(EventType::property_view), figures.count(EventType::property_save),
                       null_if_empty(figures.current_page.path.text), null_if_empty(figures.current_page.title),
-                      null_if_empty(figures.property_in_view()), score_of(visit, visits::default_score_rules()).points,
+                      null_if_empty(figures.property_in_view()), score_of(visit, rules_.of(visit.site)->rules),
                       is_declared ? std::optional(as_blob(end)) : std::nullopt,
                       entry.successor_key != 0 ? std::optional(entry.successor_key) : std::nullopt, entry.newest_event,
                       as_blob(encoded), entry.keys.size() > 1, visit.start, null_if_empty(visit.entry.page), fixed...);

@@ -7,6 +7,7 @@
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/visit_rows.hpp"
 #include "visits/event_data.hpp"
+#include "visits/rulebook.hpp"
 #include "visits/seen_ids.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -44,7 +45,8 @@ struct BookEntry {
 
 class VisitBook {
  public:
-  VisitBook(Database& database, BookLimits limits);
+  /// Both outlive the book.
+  VisitBook(Database& database, const visits::Rulebook& rules, BookLimits limits);
 
   /// Folds what a crash left behind the mark; the rows still lack it until they are written back. Also what follows a rolled-back
   /// group: the memory is dropped and made anew from the tables.
@@ -56,6 +58,8 @@ class VisitBook {
   /// Null where there is none.
   BookEntry* find(const VisitId& id);
   BookEntry* find(std::int64_t key);
+  /// Only where it is in memory already.
+  BookEntry* held(std::int64_t key);
 
   /// Takes in a new visit, with a key of its own. The caller sets keys and visit, and calls write() within the same group.
   BookEntry& add(BookEntry entry);
@@ -85,6 +89,7 @@ class VisitBook {
   void write_mark();
   void make_room(Instant now);
 
+  const visits::Rulebook& rules_;
   const BookLimits limits_;
   visits::EventDataReader data_reader_;
 
