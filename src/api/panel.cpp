@@ -1,11 +1,13 @@
 // The live panel's questions: who is browsing now, and the whole journey of one of them.
 
+#include "api/deliveries.hpp"
 #include "api/handlers.hpp"
 #include "api/panel_query.hpp"
 #include "api/service.hpp"
 #include "api/visit_json.hpp"
 #include "base/json_reader.hpp"
 #include "base/limits.hpp"
+#include "visits/behaviour.hpp"
 #include "visits/event_data.hpp"
 
 namespace sojourn::api {
@@ -127,6 +129,19 @@ void write_summary(JsonWriter& json, const visits::Visit& visit, const Replay& r
   json.member_or_null("exit", standing.is_active ? std::string_view() : visit.exit_page()).end_object();
 }
 
+/// The members `pattern` and `struggles`.
+void write_behaviour(JsonWriter& json, const std::vector<store::StoredEvent>& events, std::int64_t duration) {
+  visits::BehaviourReader reader;
+  std::vector<visits::BehaviourEvent> behaviour;
+  for (const store::StoredEvent& event : events) behaviour.push_back(reader.read(event.type, event.moment.at, event.data));
+  write_session_pattern(json, visits::session_pattern(behaviour, duration));
+  json.key("struggles").begin_array();
+  for (const visits::Struggle& struggle : visits::struggles_of(behaviour)) {
+    json.begin_object().member("name", struggle.name).member("at", struggle.at).member("text", struggle.text).end_object();
+  }
+  json.end_array();
+}
+
 void write_earlier(JsonWriter& json, const std::vector<store::StoredVisit>& earlier, const visits::ScoreRules& rules, Instant now) {
   json.key("earlier_visits").begin_array();
   for (const store::StoredVisit& stored : earlier) {
@@ -148,12 +163,13 @@ Task<net::Response> live_panel(Service& service, Call& call) {
   if (!query) co_return problem(query.error());
   const auto site = service.site_of(call, *query);
   if (!site) co_return problem(site.error());
-  const auto wanted = panel_query(*query);
+  const auto wanted = panel_query(*query, call.caller.staff_id);
   if (!wanted) co_return problem(wanted.error());
   const live::Panel panel = service.board().query(*site, *wanted, call.received);
   co_return json_response(200, [&](JsonWriter& json) {
     json.begin_object().key("sessions").begin_array();
-    for (const live::PanelVisit& visit : panel.visits) write_panel_session(json, visit, service.catalogue(), call.received);
+    for (const live::PanelVisit& visit : panel.visits)
+      write_panel_session(json, visit, service.catalogue(), call.caller.staff_id, call.received);
     json.end_array();
     write_counts(json, panel.counts);
     json.end_object();
@@ -166,13 +182,19 @@ Task<net::Response> journey(Service& service, Call& call) {
   struct Found {
     std::vector<store::StoredEvent> events;
     std::vector<store::StoredVisit> earlier;
+    store::PersonLog log;
+    std::vector<store::Delivery> deliveries;
   };
   auto found = co_await service.ask([&](store::Reader& reader) -> Result<Found> {
     auto events = reader.events(*stored);
     if (!events) return std::unexpected(events.error());
     auto earlier = reader.earlier_visits(stored->visit, earlier_visits_max);
     if (!earlier) return std::unexpected(earlier.error());
-    return Found{std::move(*events), std::move(*earlier)};
+    auto log = reader.person_log(stored->visit.id);
+    if (!log) return std::unexpected(log.error());
+    auto sent = reader.deliveries(stored->visit.id);
+    if (!sent) return std::unexpected(sent.error());
+    return Found{std::move(*events), std::move(*earlier), std::move(*log), std::move(*sent)};
   });
   if (!found) co_return problem(found.error());
   const Instant now = service.now();
@@ -192,6 +214,14 @@ Task<net::Response> journey(Service& service, Call& call) {
     json.key("score_receipt").begin_object();
     write_receipt(json, receipt_of(stored->visit, rules->rules), rules->version);
     json.end_object();
+    write_behaviour(json, found->events, duration_seconds(stored->visit, now));
+    const auto live = service.board().find(stored->visit.site, stored->visit.id, now);
+    json.member("presence", live ? name_of(live->presence.state) : "left").key("staff");
+    write_marks(json, &found->log.marks, call.caller.staff_id);
+    write_acts(json, found->log.newest_first);
+    json.key("deliveries").begin_array();
+    for (const store::Delivery& delivery : found->deliveries) write_delivery(json, delivery, service.catalogue());
+    json.end_array();
     json.end_object();
   });
 }

@@ -16,31 +16,21 @@ constexpr std::string_view events_example =
 constexpr std::string_view event_example = R"({"id":"e3","type":"property_save","data":{"property_id":"42"}})";
 constexpr std::string_view collect_example =
     R"({"site":"pk_…","sent_at":"2026-11-21T09:30:05.000Z","sessions":[{"session_id":"018f3b2e-7c11-7d9a-9a50-2f1d7e1f3c55","session_key":"…","start":{"visitor_id":"v-1"},"events":[{"id":"e1","type":"page_view","data":{"page":"/"}}]}]})";
-constexpr std::string_view property_example =
-    R"({"address":"42 Maple Street","city":"Houston","state":"TX","price":425000,"bedrooms":3,"type":"house","project":"Oak Park"})";
-
-constexpr std::string_view rules_example =
-    R"({"events":{"page_view":{"points":2,"cap":20},"inquiry":{"points":35,"cap":50}},"minute_engaged":{"points":1,"cap":10},"returning":8,"identified":10,"half_life_days":7})";
 
 const std::vector<Parameter> list_parameters = {
     {"site", "the site's id"}, {"limit", "at most so many"}, {"cursor", "next_cursor of the page before"}};
 const std::vector<Parameter> day_parameters = {
     {"site", "the site's id"}, {"from", "first day, 2026-11-01"}, {"to", "last day, inclusive"}};
-const std::vector<Parameter> panel_parameters = {{"site", "the site's id"},
-                                                 {"limit", "at most so many, 5 unless said"},
-                                                 {"within", "active in this span, 15m unless said"},
-                                                 {"sort", "started, score or activity"},
-                                                 {"category", "hot, warm or cold"},
-                                                 {"city", "exactly this one"},
-                                                 {"device", "desktop, mobile or tablet"},
-                                                 {"anonymous", "true or false"},
-                                                 {"q", "text in e-mail, name, page, property or city"}};
+std::vector<Route> with_staff_routes(std::vector<Route> routes) {
+  for (Route& route : staff_routes()) routes.push_back(std::move(route));
+  return routes;
+}
 
 }  // namespace
 
 const std::vector<Route>& all_routes() {
   // The busiest first: the router looks through them in this order.
-  static const std::vector<Route> routes = {
+  static const std::vector<Route> routes = with_staff_routes({
       {Method::post,
        "/api/v1/sessions/{id}/event",
        Who::session,
@@ -162,118 +152,6 @@ const std::vector<Route>& all_routes() {
       {Method::get, "/api/v1/stats/daily", Who::staff_read, 0, Rate::staff, false, "One row for each day", day_parameters, "",
        daily_statistics},
 
-      {Method::get, "/api/admin/sessions/active", Who::staff_read, 0, Rate::staff, false, "The live panel", panel_parameters, "",
-       live_panel},
-      {Method::get,
-       "/api/admin/sessions/{id}/journey",
-       Who::staff_read,
-       0,
-       Rate::staff,
-       false,
-       "A visit from its first event to its last",
-       {},
-       "",
-       journey},
-      {Method::post,
-       "/api/admin/sessions/{id}/identify",
-       Who::staff_write,
-       small_body_bytes_max,
-       Rate::staff,
-       true,
-       "Link the visitor to a lead, by staff",
-       {},
-       R"({"email":"ada@example.com"})",
-       identify_session},
-      {Method::put,
-       "/api/v1/properties/{property_id}",
-       Who::staff_write,
-       small_body_bytes_max,
-       Rate::staff,
-       true,
-       "Add a property to the catalogue, or replace it",
-       {{"site", "the site's id"}},
-       property_example,
-       put_property},
-      {Method::get,
-       "/api/admin/leads/{id}/score",
-       Who::staff_read,
-       0,
-       Rate::staff,
-       false,
-       "A lead's score with every contribution to it",
-       {},
-       "",
-       lead_score},
-      {Method::post,
-       "/api/admin/leads/{id}/feedback",
-       Who::staff_write,
-       small_body_bytes_max,
-       Rate::staff,
-       true,
-       "Say whether a lead turned out to be real",
-       {},
-       R"({"real":true,"note":"bought in May"})",
-       put_lead_feedback},
-      {Method::get,
-       "/api/v1/score/precision",
-       Who::staff_read,
-       0,
-       Rate::staff,
-       false,
-       "How often hot was true, by week",
-       {{"site", "the site's id"}, {"weeks", "so many, 12 unless said"}},
-       "",
-       score_precision},
-      {Method::get,
-       "/api/v1/sites/{id}/score-rules",
-       Who::staff_read,
-       0,
-       Rate::staff,
-       false,
-       "The rules of scoring: in force, draft, history",
-       {},
-       "",
-       score_rules},
-      {Method::put,
-       "/api/v1/sites/{id}/score-rules/draft",
-       Who::admin,
-       small_body_bytes_max,
-       Rate::staff,
-       true,
-       "Put rules of scoring aside as a draft",
-       {},
-       rules_example,
-       put_score_draft},
-      {Method::delete_,
-       "/api/v1/sites/{id}/score-rules/draft",
-       Who::admin,
-       0,
-       Rate::staff,
-       true,
-       "Drop the draft",
-       {},
-       "",
-       drop_score_draft},
-      {Method::post,
-       "/api/v1/sites/{id}/score-rules/publish",
-       Who::admin,
-       small_body_bytes_max,
-       Rate::staff,
-       true,
-       "Put the draft in force and score all visits anew",
-       {},
-       "{}",
-       publish_score_rules},
-      {Method::post,
-       "/api/v1/sites/{id}/score-rules/rehearse",
-       Who::staff_read,
-       small_body_bytes_max,
-       Rate::staff,
-       false,
-       "Who would have been hot by other rules",
-       {},
-       R"({"days":7})",
-       rehearse_score_rules},
       {Method::get, "/api/v1/me", Who::staff_read, 0, Rate::staff, false, "Who the token is, and its sites", {}, "", me},
 
       {Method::get, "/healthz", Who::anyone, 0, Rate::unlimited, false, "Alive", {}, "", health},
@@ -333,7 +211,7 @@ const std::vector<Route>& all_routes() {
        {},
        "",
        move_clock},
-  };
+  });
   return routes;
 }
 

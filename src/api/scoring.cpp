@@ -147,6 +147,8 @@ Task<net::Response> drop_score_draft(Service& service, Call& call) {
 Task<net::Response> publish_score_rules(Service& service, Call& call) {
   const auto site = service.site_variable(call);
   if (!site) co_return problem(site.error());
+  auto document = JsonDocument::parse(call.request.body.empty() ? "{}" : call.request.body);
+  if (!document) co_return problem(document.error());
   store::PublishScoreRules command{*site, call.caller.staff_name};
   auto published = co_await service.commit(std::move(command));
   if (!published) co_return problem(published.error());

@@ -132,10 +132,25 @@ Task<net::Response> user_pattern(Service& service, Call& call) {
   }
   const visits::UserPattern found = visits::user_pattern(latest);
   co_return json_response(200, [&](JsonWriter& json) {
-    json.begin_object().member("pattern", found.pattern).key("matches").begin_array();
-    for (const std::string_view match : found.matches) json.value(match);
-    json.end_array().member("avg_duration", found.avg_duration).member("avg_actions", found.avg_actions);
-    json.member("errors", found.errors).member("sessions", found.sessions).end_object();
+    json.begin_object();
+    write_user_pattern(json, found);
+    json.end_object();
+  });
+}
+
+Task<net::Response> session_pattern(Service& service, Call& call) {
+  auto stored = co_await service.fresh_visit(call.variables[0], call.caller.scope);
+  if (!stored) co_return problem(stored.error());
+  auto events = co_await events_of(service, *stored);
+  if (!events) co_return problem(events.error());
+  visits::BehaviourReader reader;
+  std::vector<visits::BehaviourEvent> behaviour;
+  for (const store::StoredEvent& event : *events) behaviour.push_back(reader.read(event.type, event.moment.at, event.data));
+  const auto found = visits::session_pattern(behaviour, duration_seconds(stored->visit, service.now()));
+  co_return json_response(200, [&](JsonWriter& json) {
+    json.begin_object();
+    write_session_pattern(json, found);
+    json.end_object();
   });
 }
 

@@ -49,6 +49,8 @@ Result<void> Instance::open(std::function<void()> on_storage_failure) {
 
   board_ = std::make_unique<live::Board>(store_->rules());
   feed_.subscribe([this](std::span<const store::VisitChange> changes) { board_->apply(changes, clock_->now()); });
+  presence_ = std::make_unique<live::PresenceKeeper>(*board_);
+  feed_.subscribe([this](std::span<const store::VisitChange> changes) { tell_pages_of_ends(changes); });
   feed_.subscribe([this](std::span<const store::VisitChange>) {
     if (hubs_) hubs_->nudge();
   });
@@ -63,9 +65,10 @@ Result<void> Instance::open(std::function<void()> on_storage_failure) {
     if (!loaded) return loaded;
   }
   importer_ = std::make_unique<LogImporter>(*journal_, accounts_);
-  service_ = std::make_unique<api::Service>(api::Collaborators{*journal_, *readers_, store_->rules(), *board_, catalogue_,
-                                                               accounts_, *clock_, random_, test_clock_, importer_.get()},
-                                            options_.rate_limits);
+  api::Collaborators with{*journal_,  *readers_, store_->rules(), *board_, *presence_,  pages_,
+                          catalogue_, accounts_, *clock_,         random_, test_clock_, importer_.get()};
+  with.nudge_panels = [this] { hubs_->nudge(); };
+  service_ = std::make_unique<api::Service>(std::move(with), options_.rate_limits);
   hubs_ = std::make_unique<api::LiveHubs>(*service_);
   application_ = std::make_unique<api::ServerApplication>(*service_, *hubs_);
 
@@ -86,6 +89,17 @@ Result<void> Instance::open(std::function<void()> on_storage_failure) {
   if (auto started = server_->start(); !started) return started;
   hubs_->start(server_->loops());
   return {};
+}
+
+void Instance::tell_pages_of_ends(std::span<const store::VisitChange> changes) {
+  for (const store::VisitChange& change : changes) {
+    if (change.kind != store::VisitChange::Kind::ended) continue;
+    presence_->forget(change.visit.id);
+    if (pages_.size() == 0) continue;
+    const auto standing = standing_of(change.visit, clock_->now());
+    pages_.deliver(change.visit.id, fmt::format(R"({{"type":"ended","session_id":"{}","reason":"{}"}})", to_string(change.visit.id),
+                                                name_of(standing.reason)));
+  }
 }
 
 Result<void> Instance::reload_accounts() {

@@ -3,10 +3,12 @@
 // One running Sojourn: everything is built here, in the order in which it depends on each other, and taken down in the opposite
 // one.
 
+#include "api/page_sockets.hpp"
 #include "api/server_application.hpp"
 #include "feed/local/local_feed.hpp"
 #include "journal/journal.hpp"
 #include "live/board.hpp"
+#include "live/presence.hpp"
 #include "net/server.hpp"
 #include "store/reader_pool.hpp"
 #include "store/sqlite/sqlite_store.hpp"
@@ -51,6 +53,7 @@ class Instance {
  private:
   explicit Instance(Options options);
   Result<void> open(std::function<void()> on_storage_failure);
+  void tell_pages_of_ends(std::span<const store::VisitChange> changes);
 
   const Options options_;
   SystemRandom random_;
@@ -59,6 +62,8 @@ class Instance {
   std::optional<store::DataFolder> folder_;
   std::unique_ptr<store::SqliteStore> store_;
   std::unique_ptr<live::Board> board_;
+  std::unique_ptr<live::PresenceKeeper> presence_;
+  api::PageSockets pages_;
   feed::LocalFeed feed_;
   catalogue::Catalogue catalogue_;
   accounts::Accounts accounts_;

@@ -12,6 +12,12 @@ std::optional<simdjson::dom::element> ObjectReader::find(std::string_view key, N
   return std::nullopt;
 }
 
+std::optional<std::string> ObjectReader::json_of(std::string_view key) {
+  const auto element = find(key, Need::optional);
+  if (!element) return std::nullopt;
+  return simdjson::minify(*element);
+}
+
 std::vector<std::string_view> ObjectReader::keys() const {
   std::vector<std::string_view> found;
   for (const auto [key, value] : object_) found.push_back(key);
@@ -94,6 +100,27 @@ std::optional<ObjectReader> ObjectReader::object(std::string_view key, Need need
     return std::nullopt;
   }
   return ObjectReader(value, fmt::format("{}/{}", pointer_, key), *problems_);
+}
+
+std::vector<ObjectReader> ObjectReader::objects(std::string_view key, std::size_t count_max) {
+  std::vector<ObjectReader> found;
+  const auto element = find(key, Need::optional);
+  if (!element) return found;
+  simdjson::dom::array array;
+  if (element->get(array) != simdjson::SUCCESS || array.size() > count_max) {
+    refuse(key, fmt::format("should be a list of at most {} objects", count_max));
+    return found;
+  }
+  for (simdjson::dom::element item : array) {
+    simdjson::dom::object object;
+    const std::string at = fmt::format("{}/{}", key, found.size());
+    if (item.get(object) != simdjson::SUCCESS) {
+      refuse(at, "should be an object");
+      return found;
+    }
+    found.emplace_back(object, fmt::format("{}/{}", pointer_, at), *problems_);
+  }
+  return found;
 }
 
 std::optional<std::vector<std::string>> ObjectReader::texts(std::string_view key, std::size_t chars_max, std::size_t count_max,

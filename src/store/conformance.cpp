@@ -371,7 +371,7 @@ TEST_P(StoreConformance, OpenVisitsAreSeenAtStartUpAndEndedOnesAreNot) {
   ASSERT_TRUE(commit(end));
   reopen_after_crash();
   std::vector<VisitId> seen;
-  ASSERT_TRUE(store_->for_each_open_visit([&](const visits::Visit& visit) { seen.push_back(visit.id); }));
+  ASSERT_TRUE(store_->for_each_open_visit([&](VisitChange open) { seen.push_back(open.visit.id); }));
   EXPECT_EQ(seen, std::vector{open});
 }
 

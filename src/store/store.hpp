@@ -39,7 +39,7 @@ class Store {
   virtual Result<std::vector<StoredVisit>> visits(std::span<const VisitId> ids, const Scope& scope) = 0;
 
   /// Every visit that has not ended, oldest start first, for the live views at start-up.
-  virtual Result<void> for_each_open_visit(const std::function<void(const visits::Visit&)>& see) = 0;
+  virtual Result<void> for_each_open_visit(const std::function<void(VisitChange)>& see) = 0;
 
   /// Writes back what is still only in memory. Called when the server stops; a crash without it loses nothing, it only costs the
   /// next start some time.
@@ -82,8 +82,56 @@ struct Lead {
   std::string name;
   std::string phone;
   std::string user_id;
+  std::string traits;  ///< A JSON object, or "".
   Instant first_seen;
   Instant last_seen;
+  std::int64_t visits = 0;          ///< Filled in by lists only, as is the next.
+  int best_score = 0;               ///< Of the visits of the last 30 days.
+  std::vector<LeadId> merged_from;  ///< Leads that turned out to be this one.
+};
+
+/// A page of leads.
+struct LeadPage {
+  std::vector<Lead> leads;
+  std::string next_cursor;  ///< "" at the end.
+};
+enum class LeadSort : std::uint8_t { last_seen, score };
+
+/// One line of the log of what colleagues did about a person.
+struct LoggedAct {
+  Instant at;
+  std::string by;
+  std::string act;
+  std::string text;
+};
+inline constexpr std::size_t logged_acts_max = 200;
+
+inline constexpr std::size_t deliveries_max = 100;
+
+/// A visit that was alive around a past moment, with its events up to now, in order.
+struct PastVisit {
+  StoredVisit stored;
+  std::vector<StoredEvent> events;
+};
+struct PastVisits {
+  std::vector<PastVisit> visits;
+  bool is_partial = false;  ///< There were more than `past_visits_max`.
+};
+inline constexpr std::size_t past_visits_max = 2'000;
+
+/// How much people have looked at a property.
+struct PropertyInterest {
+  std::string property_id;
+  std::int64_t views = 0;
+  std::int64_t saves = 0;
+  std::int64_t people = 0;            ///< Visitors.
+  std::int64_t returning_people = 0;  ///< Those of them who looked at it in more than one visit.
+};
+
+/// What colleagues did and said about the person behind a visit.
+struct PersonLog {
+  people::Marks marks;
+  std::vector<LoggedAct> newest_first;  ///< At most `logged_acts_max`.
 };
 
 /// One set of rules that was put in force.
@@ -141,6 +189,19 @@ class Reader {
 
   /// Nothing where there is no such lead in the scope.
   virtual Result<std::optional<Lead>> lead(const Scope& scope, const LeadId& id) = 0;
+  /// A site's leads with `text` in their name, e-mail, phone or account, merged ones left out.
+  virtual Result<LeadPage> leads(const SiteId& site, std::string_view text, LeadSort sort, Instant now, std::size_t limit,
+                                 std::string_view cursor) = 0;
+  /// Visits that may have been alive at `at` and active within the span before it, newest start first.
+  virtual Result<PastVisits> visits_at(const SiteId& site, Instant at, Milliseconds within) = 0;
+  /// By the visits since `from`: the properties that most people looked at.
+  virtual Result<std::vector<PropertyInterest>> property_interest(const SiteId& site, Instant from, std::size_t limit) = 0;
+  /// What was delivered in a visit, newest first; at most `deliveries_max`.
+  virtual Result<std::vector<Delivery>> deliveries(const VisitId& visit) = 0;
+  /// E-mails that wait, the earliest due first.
+  virtual Result<std::vector<Delivery>> waiting_emails(std::size_t limit) = 0;
+  /// Of the person behind a visit.
+  virtual Result<PersonLog> person_log(const VisitId& visit) = 0;
   /// The lead's visits, newest first.
   virtual Result<VisitPage> visits_of_lead(const Scope& scope, const LeadId& id, std::size_t limit, std::string_view cursor) = 0;
   /// What was said of leads within [from, to), oldest first; at most `feedback_max`.

@@ -9,10 +9,13 @@
 #include "base/secret.hpp"
 #include "base/uuid.hpp"
 #include "catalogue/catalogue.hpp"
+#include "people/marks.hpp"
 #include "visits/event.hpp"
+#include "visits/lane.hpp"
 #include "visits/visit.hpp"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -43,7 +46,8 @@ struct StartVisit {
   visits::Device device;
   visits::Entry entry;
   visits::Location location;
-  std::string_view address;  ///< Truncated.
+  std::string_view address;     ///< Truncated.
+  std::string_view automation;  ///< Why this is a program and not a person; "" for a person.
 };
 
 /// One event as it came: its time is still the client's.
@@ -79,6 +83,7 @@ struct RecordEvents {
 /// Still here, nothing happened. gone where the visit has ended.
 struct Heartbeat {
   struct Verdict {
+    SiteId site;
     Instant last_activity;
   };
 
@@ -107,7 +112,8 @@ struct EndVisit {
   std::string_view last_action;
 };
 
-/// Links the visit's visitor to a lead, found by e-mail, account or phone, or made.
+/// Links the visit's visitor to a lead, found by e-mail, account or phone, or made. Where these have belonged to several leads,
+/// they turn out to be one person: the leads are merged into the eldest.
 struct Identify {
   struct Verdict {
     LeadId lead;
@@ -118,10 +124,109 @@ struct Identify {
   const Scope* origins = nullptr;
   std::optional<SecretHash> key;  ///< Not needed where `by_staff`.
   bool by_staff = false;
+  std::string_view by;  ///< The colleague's name where `by_staff`.
   std::string_view email;
   std::string_view name;
   std::string_view phone;
   std::string_view user_id;  ///< Only where it was vouched for.
+  std::string_view traits;   ///< A JSON object, or "".
+};
+
+/// Takes back the identification from which the visit's link follows; what was said before it holds again. conflict where there is
+/// none.
+struct Unidentify {
+  struct Verdict {
+    std::optional<LeadId> lead;  ///< Whom the visit belongs to now.
+  };
+
+  VisitId visit;
+  const Scope* scope = nullptr;
+  std::string_view by;
+};
+
+/// Takes back the merge of one lead into another. conflict where they are not merged.
+struct UnmergeLead {
+  struct Verdict {};
+
+  LeadId kept;
+  LeadId merged;
+  const Scope* scope = nullptr;
+  std::string_view by;
+};
+
+/// Something sent to a visitor by a colleague, and how far it has come.
+enum class DeliveryKind : std::uint8_t { property, invite };
+enum class DeliveryChannel : std::uint8_t { email, on_site };
+enum class DeliveryState : std::uint8_t { waiting, sent, shown, clicked, dismissed, failed };
+std::string_view name_of(DeliveryKind kind);
+std::string_view name_of(DeliveryChannel channel);
+std::string_view name_of(DeliveryState state);
+std::optional<DeliveryState> delivery_state_of(std::string_view name);
+
+struct Delivery {
+  Uuid id;
+  SiteId site;
+  VisitId visit;
+  DeliveryKind kind = DeliveryKind::property;
+  DeliveryChannel channel = DeliveryChannel::on_site;
+  std::string property_id;  ///< "" for an invitation.
+  std::string to;           ///< The address, for an e-mail.
+  std::string note;
+  std::string by;
+  DeliveryState state = DeliveryState::waiting;
+  std::string detail;  ///< Why it failed, or waits.
+  std::uint32_t attempts = 0;
+  Instant due;  ///< When a waiting e-mail is tried next.
+  Instant created_at;
+  Instant updated_at;
+};
+
+/// Records what is to be delivered. A repeat with the same `repeat_key` of the same colleague gets the first one's verdict.
+/// conflict where an e-mail has nobody to go to.
+struct AddDelivery {
+  struct Verdict {
+    Delivery delivery;
+    bool is_repeat = false;
+  };
+
+  VisitId visit;
+  const Scope* scope = nullptr;
+  Delivery delivery;  ///< Its kind, channel, property, note, and the colleague; the rest is filled in.
+  std::string repeat_key;
+};
+
+/// How a delivery went on. States only rise: what was clicked is never shown again. not_found where it is not this visit's.
+struct UpdateDelivery {
+  struct Verdict {
+    Delivery delivery;
+  };
+
+  Uuid id;
+  std::optional<VisitId> visit;  ///< Of the page that says so.
+  DeliveryState state = DeliveryState::sent;
+  std::string detail;
+  std::optional<Instant> retry_at;  ///< It failed and stays waiting.
+};
+
+/// Moves a visit to the people or to the bots by a colleague's judgement.
+struct PutInLane {
+  struct Verdict {};
+
+  VisitId visit;
+  const Scope* scope = nullptr;
+  visits::Lane lane = visits::Lane::people;
+  std::string_view by;
+};
+
+/// A colleague's act about the person behind a visit. Logged.
+struct ActOnPerson {
+  struct Verdict {
+    people::Marks marks;
+  };
+
+  VisitId visit;
+  const Scope* scope = nullptr;
+  people::Act act;
 };
 
 /// Ends those of the named visits whose idle timeout has passed; the others say when theirs will.
@@ -259,13 +364,15 @@ struct Piece {
 using Work = std::variant<Piece<StartVisit>*, Piece<RecordEvents>*, Piece<Heartbeat>*, Piece<EndVisit>*, Piece<Identify>*,
                           Piece<CloseIdleVisits>*, Piece<PutProperty>*, Piece<AddSite>*, Piece<AddApiToken>*, Piece<AddUser>*,
                           Piece<ImportVisit>*, Piece<Inspect>*, Piece<PutScoreDraft>*, Piece<PublishScoreRules>*, Piece<Rescore>*,
-                          Piece<PutFeedback>*>;
+                          Piece<PutFeedback>*, Piece<Unidentify>*, Piece<UnmergeLead>*, Piece<ActOnPerson>*, Piece<PutInLane>*,
+                          Piece<AddDelivery>*, Piece<UpdateDelivery>*>;
 
 /// What a committed group did to one visit, for the live views: its state afterwards.
 struct VisitChange {
   enum class Kind : std::uint8_t { started, changed, ended };
   Kind kind = Kind::changed;
   visits::Visit visit;
+  std::shared_ptr<const people::Marks> marks = nullptr;  ///< Of the person behind it; null where there are none.
 };
 
 }  // namespace sojourn::store

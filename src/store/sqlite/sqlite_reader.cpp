@@ -1,3 +1,5 @@
+#include "store/sqlite/delivery_work.hpp"
+#include "store/sqlite/lead_questions.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
 #include "visits/score.hpp"
@@ -7,6 +9,9 @@
 
 namespace sojourn::store {
 namespace {
+
+/// A visit that has lasted longer is not looked for at a past moment.
+constexpr Milliseconds visit_length_max = std::chrono::days(2);
 
 /// A cursor is `start_ms.key` of the last row of the page before: opaque to clients, checked here.
 struct Cursor {
@@ -158,27 +163,87 @@ class SqliteReader final : public Reader {
   }
 
   Result<std::optional<Lead>> lead(const Scope& scope, const LeadId& id) override {
-    return guarded([&]() -> Result<std::optional<Lead>> {
+    return guarded([&]() -> Result<std::optional<Lead>> { return find_lead(database_, scope, id); });
+  }
+
+  Result<LeadPage> leads(const SiteId& site, std::string_view text, LeadSort sort, Instant now, std::size_t limit,
+                         std::string_view cursor) override {
+    return guarded([&] { return list_leads(database_, site, text, sort, now, limit, cursor); });
+  }
+
+  Result<PastVisits> visits_at(const SiteId& site, Instant at, Milliseconds within) override {
+    return guarded([&]() -> Result<PastVisits> {
+      PastVisits past;
       auto statement = database_.prepare(
-          "SELECT s.id, l.email, l.name, l.phone, l.user_id, l.first_seen, l.last_seen FROM leads l JOIN sites s ON s.key = l.site"
-          " WHERE l.id = ?1");
-      auto rows = statement.query(id);
-      if (!rows.next() || !scope.allows(SiteId{rows.uuid(0)})) return std::nullopt;
-      Lead lead;
-      lead.id = id;
-      lead.site = SiteId{rows.uuid(0)};
-      lead.email = rows.text(1);
-      lead.name = rows.text(2);
-      lead.phone = rows.text(3);
-      lead.user_id = rows.text(4);
-      lead.first_seen = Instant::from_ms(rows.integer(5));
-      lead.last_seen = Instant::from_ms(rows.integer(6));
-      return lead;
+          fmt::format("{} WHERE v.site = (SELECT key FROM sites WHERE id = ?1) AND v.start_time <= ?2 AND v.start_time > ?3"
+                      " AND v.last_activity >= ?4 ORDER BY v.start_time DESC LIMIT ?5",
+                      select_visit));
+      auto rows = statement.query(site, at, at - visit_length_max, at - within, static_cast<std::int64_t>(past_visits_max) + 1);
+      while (rows.next()) {
+        if (past.visits.size() == past_visits_max) {
+          past.is_partial = true;
+          break;
+        }
+        VisitRow row = read_visit_row(rows);
+        PastVisit visit{{std::move(row.visit), row.newest_event}, {}};
+        auto found = events(visit.stored);
+        if (!found) return std::unexpected(found.error());
+        visit.events = std::move(*found);
+        past.visits.push_back(std::move(visit));
+      }
+      return past;
     });
   }
 
+  Result<std::vector<PropertyInterest>> property_interest(const SiteId& site, Instant from, std::size_t limit) override {
+    return guarded([&]() -> Result<std::vector<PropertyInterest>> {
+      struct Sums {
+        PropertyInterest sums;
+        std::unordered_map<std::string, int> visits_of;  ///< How many visits of each visitor looked at it.
+      };
+      std::unordered_map<std::string, Sums> by_id;
+      auto seen = for_each_visit(site, from, Instant::from_ms(INT64_MAX), [&](const visits::Visit& visit) {
+        if (lane_of(visit).lane == visits::Lane::bots) return;
+        for (const visits::PropertyInterest& interest : visit.figures.properties) {
+          Sums& sums = by_id[interest.id];
+          sums.sums.views += interest.views;
+          sums.sums.saves += interest.saves;
+          ++sums.visits_of[visit.visitor_id];
+        }
+      });
+      if (!seen) return std::unexpected(seen.error());
+      std::vector<PropertyInterest> found;
+      for (auto& [id, sums] : by_id) {
+        PropertyInterest interest = std::move(sums.sums);
+        interest.property_id = id;
+        interest.people = static_cast<std::int64_t>(sums.visits_of.size());
+        interest.returning_people = std::ranges::count_if(sums.visits_of, [](const auto& one) { return one.second > 1; });
+        found.push_back(std::move(interest));
+      }
+      std::ranges::sort(found, std::greater(),
+                        [](const PropertyInterest& one) { return std::tuple(one.people, one.views, one.property_id); });
+      if (found.size() > limit) found.resize(limit);
+      return found;
+    });
+  }
+
+  Result<std::vector<Delivery>> deliveries(const VisitId& visit) override {
+    return guarded([&]() -> Result<std::vector<Delivery>> { return find_deliveries(database_, visit); });
+  }
+
+  Result<std::vector<Delivery>> waiting_emails(std::size_t limit) override {
+    return guarded([&]() -> Result<std::vector<Delivery>> { return find_waiting_emails(database_, limit); });
+  }
+
+  Result<PersonLog> person_log(const VisitId& visit) override {
+    return guarded([&]() -> Result<PersonLog> { return find_person_log(database_, visit); });
+  }
+
   Result<VisitPage> visits_of_lead(const Scope& scope, const LeadId& id, std::size_t limit, std::string_view cursor) override {
-    return page(fmt::format("v.lead = (SELECT key FROM leads WHERE id = ?1){}", and_site_in(scope)), id, limit, cursor);
+    return page(fmt::format("v.lead IN (SELECT l.key FROM leads l JOIN leads given ON given.id = ?1"
+                            " WHERE coalesce(l.merged_into, l.key) = coalesce(given.merged_into, given.key)){}",
+                            and_site_in(scope)),
+                id, limit, cursor);
   }
 
   Result<std::vector<Feedback>> feedback(const SiteId& site, Instant from, Instant to) override {

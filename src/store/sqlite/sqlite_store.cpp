@@ -1,5 +1,6 @@
 #include "store/sqlite/sqlite_store.hpp"
 
+#include "store/sqlite/delivery_work.hpp"
 #include "store/sqlite/schema.hpp"
 #include "store/sqlite/score_work.hpp"
 #include "store/sqlite/visit_work.hpp"
@@ -82,6 +83,7 @@ struct SqliteStore::Parts {
     book.emplace(database, rules, settings.book);
     work.emplace(database, *book, random);
     scores.emplace(database, *book, rules);
+    deliveries.emplace(database, *book, random);
     begin = database.prepare("BEGIN IMMEDIATE");
     commit = database.prepare("COMMIT");
     put_property = database.prepare(
@@ -126,6 +128,12 @@ struct SqliteStore::Parts {
   {
     return scores->carry_out(command, now);
   }
+  template <typename Command>
+  auto carry_out(const Command& command, Instant now)
+    requires requires(DeliveryWork& work) { work.carry_out(command, now); }
+  {
+    return deliveries->carry_out(command, now);
+  }
   Result<PutProperty::Verdict> carry_out(const PutProperty& command, Instant) {
     const catalogue::Property& property = command.property;
     put_property.execute(command.site, property.property_id, null_if_empty(property.address), null_if_empty(property.city),
@@ -160,6 +168,7 @@ struct SqliteStore::Parts {
   std::optional<VisitBook> book;
   std::optional<VisitWork> work;
   std::optional<ScoreWork> scores;
+  std::optional<DeliveryWork> deliveries;
   Statement begin;
   Statement commit;
   Statement put_property;
@@ -280,10 +289,14 @@ Result<std::vector<StoredVisit>> SqliteStore::visits(std::span<const VisitId> id
   }
 }
 
-Result<void> SqliteStore::for_each_open_visit(const std::function<void(const visits::Visit&)>& see) {
+Result<void> SqliteStore::for_each_open_visit(const std::function<void(VisitChange)>& see) {
   try {
     auto rows = parts_->open_visits.query();
-    while (rows.next()) see(read_visit_row(rows).visit);
+    while (rows.next()) {
+      VisitRow row = read_visit_row(rows);
+      auto marks = parts_->work->marks_of(row);
+      see({VisitChange::Kind::started, std::move(row.visit), std::move(marks)});
+    }
     return {};
   } catch (const SqliteError& error) {
     return fail(ErrorKind::unavailable, error.what());

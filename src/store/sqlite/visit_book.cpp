@@ -55,9 +55,9 @@ VisitBook::VisitBook(Database& database, const visits::Rulebook& rules, BookLimi
           "site,"
           " visitor, idle_timeout_ms, device_type, browser, os, screen_size, entry_source, entry_referrer, entry_campaign, city, "
           "state,"
-          " country, address, is_returning, key_hash) VALUES "
+          " country, address, is_returning, key_hash, automation, latitude, longitude) VALUES "
           "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,"
-          "?22,?23,?24,?25,?26,?27,?28,?29,?30,?31,?32,?33,?34,?35,?36,?37,?38,?39,?40,?41,?42,?43)")),
+          "?22,?23,?24,?25,?26,?27,?28,?29,?30,?31,?32,?33,?34,?35,?36,?37,?38,?39,?40,?41,?42,?43,?44,?45,?46)")),
       update_visit_(database.prepare(
           "UPDATE visits SET user_id=?2, lead=?3, last_activity=?4, end_time=?5, duration_seconds=?6, exit_page=?7, exit_reason=?8,"
           " exit_last_action=?9, action_count=?10, error_count=?11, workflow_count=?12, page_views=?13, property_views=?14,"
@@ -141,6 +141,7 @@ BookEntry& VisitBook::take_in(VisitRow row) {
   entry->site_key = row.site_key;
   entry->visitor_key = row.visitor_key;
   entry->lead_key = row.lead_key;
+  entry->person_key = row.person_key;
   entry->successor_key = row.successor_key;
   entry->newest_event = row.newest_event;
   entry->visit = std::move(row.visit);
@@ -276,7 +277,10 @@ void VisitBook::write_row(BookEntry& entry, Instant now) {
         null_if_empty(visit.device.browser), null_if_empty(visit.device.os), null_if_empty(visit.device.screen_size),
         null_if_empty(visit.entry.source), null_if_empty(visit.entry.referrer), null_if_empty(visit.entry.campaign),
         null_if_empty(visit.location.city), null_if_empty(visit.location.state), null_if_empty(visit.location.country),
-        null_if_empty(visit.address), visit.is_returning, entry.keys.empty() ? std::nullopt : std::optional(entry.keys.front()));
+        null_if_empty(visit.address), visit.is_returning, entry.keys.empty() ? std::nullopt : std::optional(entry.keys.front()),
+        null_if_empty(visit.automation),
+        visit.location.coordinates ? std::optional(visit.location.coordinates->latitude) : std::nullopt,
+        visit.location.coordinates ? std::optional(visit.location.coordinates->longitude) : std::nullopt);
     entry.has_row = true;
   }
   if (entry.first_unwritten != 0) {

@@ -27,11 +27,15 @@ struct BookEntry {
   std::int64_t site_key = 0;
   std::int64_t visitor_key = 0;
   std::int64_t lead_key = 0;
+  std::int64_t person_key = 0;  ///< The lead that this one was merged into, or this one.
   std::int64_t successor_key = 0;
   std::int64_t newest_event = 0;
   std::vector<SecretHash> keys;
   visits::Visit visit;
   visits::SeenIds seen;
+
+  std::shared_ptr<const people::Marks> marks;  ///< Of the person; null while there are none, or they were not asked for yet.
+  bool has_asked_for_marks = false;
 
   bool has_row = false;
   std::int64_t first_unwritten = 0;  ///< The first event that the row lacks; 0 while it lacks none.
