@@ -17,7 +17,8 @@ const date::time_zone& as_zone(const void* zone) {
   return *static_cast<const date::time_zone*>(zone);
 }
 
-/// The clock changes a few times a year, and questions come in runs: each thread remembers the span between two changes it saw last.
+/// The clock changes a few times a year, and questions come in runs: each thread remembers the span between two changes it saw
+/// last.
 struct Span {
   const void* zone = nullptr;
   std::int64_t begin = 0;

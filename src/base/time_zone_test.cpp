@@ -69,8 +69,8 @@ TEST(Day, KnowsItsWeekdayAndItsText) {
 }
 
 RC_GTEST_PROP(TimeZone, EveryInstantLiesInTheDayItIsSaidToBeOf, ()) {
-  const TimeZone place = zone(*rc::gen::elementOf(std::vector<std::string>{"UTC", "Europe/Berlin", "America/Chicago", "Asia/Kathmandu",
-                                                                           "America/Santiago", "Pacific/Apia", "Australia/Lord_Howe"}));
+  const TimeZone place = zone(*rc::gen::elementOf(std::vector<std::string>{
+      "UTC", "Europe/Berlin", "America/Chicago", "Asia/Kathmandu", "America/Santiago", "Pacific/Apia", "Australia/Lord_Howe"}));
   const Instant instant = Instant::from_ms(*rc::gen::inRange<std::int64_t>(0, 4'000'000'000'000));
   const Day found = place.day_of(instant);
   RC_ASSERT(place.start_of(found) <= instant);

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/secret.hpp"
+#include "base/time_zone.hpp"
 #include "base/uuid.hpp"
 #include "catalogue/catalogue.hpp"
 #include "visits/event.hpp"
@@ -153,8 +154,17 @@ struct Site {
   std::vector<std::string> origins;
   std::int64_t idle_timeout_seconds = 1800;
   std::int64_t heartbeat_interval_seconds = 300;
+  std::string time_zone = "UTC";     ///< An IANA name, checked before it comes here: whose days and hours count.
+  std::int64_t retention_days = 30;  ///< So long raw visits are kept.
 };
 struct AddSite {
+  struct Verdict {};
+  Site site;
+};
+
+/// Changes what may change of a site: name, origins, the two spans, time zone and retention. not_found where there is none. Another
+/// time zone moves the borders of days: the days' figures are then rebuilt step by step by Upkeep.
+struct SetSite {
   struct Verdict {};
   Site site;
 };
@@ -201,6 +211,40 @@ struct ImportVisit {
   std::span<visits::Event> events;  ///< In the order of their moments; at least one.
 };
 
+/// Rebuilds the figures of one day from the visits, at most so many of them at a time: repeated until it says that it is done, it
+/// changes nothing before. Days of which visits were removed keep what they have.
+struct RebuildDay {
+  struct Verdict {
+    bool is_done = false;
+    bool is_final = false;  ///< Visits of the day were removed: nothing was done.
+    std::uint64_t visits = 0;
+  };
+  SiteId site;
+  Day day;
+  std::size_t visits_max = 20'000;
+};
+
+/// Removes ended visits that began before an instant, oldest first, with their events, keys and visitors that nobody knows; at most
+/// so many at a time. The figures of their days become final before.
+struct RemoveOldVisits {
+  struct Verdict {
+    bool is_done = false;
+    std::uint64_t visits = 0;
+    std::uint64_t events = 0;
+  };
+  SiteId site;
+  Instant before;
+  std::size_t events_max = 4'000;
+};
+
+/// The next small step of what the store does by itself, where something is due: removing visits that are older than their site
+/// keeps them, and rebuilding days after a change of time zone.
+struct Upkeep {
+  struct Verdict {
+    bool has_more = false;
+  };
+};
+
 /// A question to the record as it stands after this group: for what only the store's working set knows.
 struct Inspect {
   struct Verdict {};
@@ -217,7 +261,8 @@ struct Piece {
 /// Any piece of work, by pointer: the pieces live with those who wait for them.
 using Work = std::variant<Piece<StartVisit>*, Piece<RecordEvents>*, Piece<Heartbeat>*, Piece<EndVisit>*, Piece<Identify>*,
                           Piece<CloseIdleVisits>*, Piece<PutProperty>*, Piece<AddSite>*, Piece<AddApiToken>*, Piece<AddUser>*,
-                          Piece<ImportVisit>*, Piece<Inspect>*>;
+                          Piece<ImportVisit>*, Piece<Inspect>*, Piece<SetSite>*, Piece<RebuildDay>*, Piece<RemoveOldVisits>*,
+                          Piece<Upkeep>*>;
 
 /// What a committed group did to one visit, for the live views: its state afterwards.
 struct VisitChange {

@@ -1,5 +1,7 @@
 #include "store/sqlite/schema.hpp"
 
+#include "store/sqlite/schema_history.hpp"
+
 #include <sqlite3.h>
 #include <array>
 
@@ -163,7 +165,7 @@ CREATE VIEW behavioral_sessions AS SELECT * FROM user_sessions;
 CREATE VIEW behavioral_events AS SELECT * FROM session_events;
 )sql";
 
-constexpr std::array<std::string_view, 1> all_migrations = {foundation};
+constexpr std::array all_migrations = {foundation, history_schema};
 
 std::int64_t schema_version(Database& database) {
   auto statement = database.prepare("PRAGMA user_version");

@@ -8,7 +8,8 @@ const std::string_view select_visit = R"sql(
 SELECT v.key, v.site, v.visitor, v.lead, v.successor, v.newest_event, v.key_hash, v.has_more_keys,
   v.id, s.id, r.visitor_id, v.user_id, l.id, l.email, l.name, v.start_time, v.idle_timeout_ms,
   v.device_type, v.browser, v.os, v.screen_size, v.entry_page, v.entry_source, v.entry_referrer, v.entry_campaign,
-  v.city, v.state, v.country, v.address, v.is_returning, v.figures, v.declared_end, v.exit_page, v.exit_last_action
+  v.city, v.state, v.country, v.address, v.is_returning, v.figures, v.declared_end, v.exit_page, v.exit_last_action,
+  v.end_time IS NOT NULL
 FROM visits v JOIN sites s ON s.key = v.site JOIN visitors r ON r.key = v.visitor LEFT JOIN leads l ON l.key = v.lead
 )sql";
 
@@ -94,6 +95,7 @@ VisitRow read_visit_row(const Statement::Rows& row) {
   if (!decoded) throw SqliteError(11 /* SQLITE_CORRUPT */, fmt::format("the figures of visit {} are damaged", to_string(visit.id)));
   visit.figures = std::move(*decoded);
   visit.declared_end = decode_end(row.blob(column), row.text(column + 1), row.text(column + 2));
+  found.has_ended = row.integer(column + 3) != 0;
   return found;
 }
 

@@ -249,7 +249,8 @@ Result<RecordEvents::Verdict> VisitWork::carry_out(RecordEvents& command, Instan
     newest = &holder;
   }
   if (verdict.accepted == 0) {
-    while (newest->successor_key != 0) newest = book_.find(newest->successor_key);
+    // A visit that followed may have been removed since.
+    while (BookEntry* next = newest->successor_key != 0 ? book_.find(newest->successor_key) : nullptr) newest = next;
   }
   verdict.visit = newest->visit.id;
   return verdict;
@@ -387,12 +388,13 @@ Result<ImportVisit::Verdict> VisitWork::carry_out(ImportVisit& command, Instant 
     entry->visit.start = first;
     book_.refold(*entry);
   }
+  const bool was_active = standing_of(entry->visit, now).is_active;
   for (const visits::Event& event : command.events) {
     book_.append(*entry, event, now) ? ++verdict.accepted : ++verdict.duplicates;
   }
   if (verdict.accepted > 0) {
     book_.write(*entry, now);  // Once, with all its events folded.
-    touch(*entry, verdict.is_new ? VisitChange::Kind::started : VisitChange::Kind::changed);
+    touch(*entry, verdict.is_new || !was_active ? VisitChange::Kind::started : VisitChange::Kind::changed);
   }
   return verdict;
 }
@@ -410,6 +412,8 @@ void VisitWork::take_changes(Instant now, std::vector<VisitChange>& changes) {
     BookEntry* entry = book_.find(key);
     SOJOURN_CHECK(entry != nullptr);
     const bool is_active = standing_of(entry->visit, now).is_active;
+    // The days' figures follow the rows: an ended visit that a late event changed is written with it.
+    if (!is_active && entry->first_unwritten != 0) book_.write(*entry, now);
     changes.push_back({is_active ? kind : VisitChange::Kind::ended, entry->visit});
   }
   touched_.clear();
