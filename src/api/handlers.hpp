@@ -48,6 +48,26 @@ Task<net::Response> import_files(Service& service, Call& call);
 Task<net::Response> import_progress(Service& service, Call& call);
 Task<net::Response> move_clock(Service& service, Call& call);
 
+// visits_list.cpp
+Task<net::Response> list_sessions(Service& service, Call& call);
+
+// insights.cpp
+Task<net::Response> active_hours(Service& service, Call& call);
+Task<net::Response> durations(Service& service, Call& call);
+Task<net::Response> leaving(Service& service, Call& call);
+Task<net::Response> features(Service& service, Call& call);
+Task<net::Response> engagement(Service& service, Call& call);
+Task<net::Response> visitors(Service& service, Call& call);
+Task<net::Response> flows(Service& service, Call& call);
+Task<net::Response> funnels(Service& service, Call& call);
+Task<net::Response> retention_by_week(Service& service, Call& call);
+
+// retention.cpp
+Task<net::Response> retention_of_site(Service& service, Call& call);
+Task<net::Response> set_site(Service& service, Call& call);
+Task<net::Response> retention_step(Service& service, Call& call);
+Task<net::Response> rollup_step(Service& service, Call& call);
+
 /// What the client did not say about its device, as far as its User-Agent tells.
 void fill_device(visits::Device& device, std::string_view user_agent);
 

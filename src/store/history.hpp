@@ -16,7 +16,7 @@
 namespace sojourn::store {
 
 /// A question looks at no more visits than these: over more it is refused, with the advice to narrow the range.
-inline constexpr std::int64_t question_visits_max = 2'000'000;
+inline constexpr std::int64_t question_visits_max = 1'000'000;
 
 /// An error so short before the end of a visit is taken for what ended it.
 inline constexpr Milliseconds error_before_exit{60'000};

@@ -227,11 +227,11 @@ TEST_P(StoreConformance, DaysAreTheSameKeptUpRebuiltAndCountedAnew) {
     // Rebuilding in tiny steps, between which visits go on, comes to the same.
     const auto before = days_of(*store_, site_, Lanes::people);
     for (const DayStatistics& day : before) {
-      RebuildDay rebuild{.site = site_, .day = *parse_day(day.date), .visits_max = 3};
+      const Day the_day = *parse_day(day.date);
       for (bool is_done = false; !is_done; now_ = history.now()) {
-        const auto step = commit(rebuild);
+        const auto step = commit(RebuildDays{.site = site_, .from = the_day, .to = the_day, .visits_max = 3});
         ASSERT_TRUE(step);
-        is_done = step->is_done;
+        is_done = step->days == 1;
         history.step(*store_);
       }
     }
@@ -294,8 +294,8 @@ TEST_P(StoreConformance, OldVisitsGoAndTheirDaysStay) {
   while (commit(Upkeep{})->has_more) {
   }
   EXPECT_EQ(days_of(*store_, site_, Lanes::people), before);
-  RebuildDay rebuild{.site = site_, .day = *parse_day(before.front().date)};
-  EXPECT_TRUE(commit(rebuild)->is_final);
+  const Day day = *parse_day(before.front().date);
+  EXPECT_EQ(commit(RebuildDays{.site = site_, .from = day, .to = day})->final_days, 1U);
   EXPECT_EQ(days_of(*store_, site_, Lanes::people), before);
   EXPECT_TRUE(standing_of(look(open).visit, now_).is_active);
   reopen_after_crash();

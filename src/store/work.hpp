@@ -211,16 +211,18 @@ struct ImportVisit {
   std::span<visits::Event> events;  ///< In the order of their moments; at least one.
 };
 
-/// Rebuilds the figures of one day from the visits, at most so many of them at a time: repeated until it says that it is done, it
-/// changes nothing before. Days of which visits were removed keep what they have.
-struct RebuildDay {
+/// Rebuilds the figures of days from the visits, both inclusive: one step, which looks at no more than so many visits. Repeated
+/// from `next` on until there is none. A day changes only when all its visits were looked at. Days of which visits were removed
+/// keep what they have.
+struct RebuildDays {
   struct Verdict {
-    bool is_done = false;
-    bool is_final = false;  ///< Visits of the day were removed: nothing was done.
+    std::optional<Day> next;
     std::uint64_t visits = 0;
+    std::uint64_t days = 0;        ///< That are done.
+    std::uint64_t final_days = 0;  ///< That keep what they have.
   };
   SiteId site;
-  Day day;
+  Day from, to;
   std::size_t visits_max = 20'000;
 };
 
@@ -261,7 +263,7 @@ struct Piece {
 /// Any piece of work, by pointer: the pieces live with those who wait for them.
 using Work = std::variant<Piece<StartVisit>*, Piece<RecordEvents>*, Piece<Heartbeat>*, Piece<EndVisit>*, Piece<Identify>*,
                           Piece<CloseIdleVisits>*, Piece<PutProperty>*, Piece<AddSite>*, Piece<AddApiToken>*, Piece<AddUser>*,
-                          Piece<ImportVisit>*, Piece<Inspect>*, Piece<SetSite>*, Piece<RebuildDay>*, Piece<RemoveOldVisits>*,
+                          Piece<ImportVisit>*, Piece<Inspect>*, Piece<SetSite>*, Piece<RebuildDays>*, Piece<RemoveOldVisits>*,
                           Piece<Upkeep>*>;
 
 /// What a committed group did to one visit, for the live views: its state afterwards.

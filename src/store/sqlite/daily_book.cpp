@@ -149,12 +149,22 @@ DailyBook::Rebuild& DailyBook::rebuild_of(const DayOfSite& day) {
   return fresh;
 }
 
-RebuildDay::Verdict DailyBook::rebuild(std::int64_t site, Day day, std::size_t visits_max) {
-  RebuildDay::Verdict verdict;
+RebuildDays::Verdict DailyBook::rebuild(std::int64_t site, Day from, Day to, std::size_t visits_max) {
+  const auto day = next_day(site, from);
+  if (!day || *day > to) return {};
+  RebuildDays::Verdict verdict = rebuild_day(site, *day, visits_max);
+  const bool is_done = verdict.days + verdict.final_days > 0;
+  verdict.next = is_done ? *day + 1 : *day;
+  return verdict;
+}
+
+RebuildDays::Verdict DailyBook::rebuild_day(std::int64_t site, Day day, std::size_t visits_max) {
+  RebuildDays::Verdict verdict;
   const TimeZone place = zone(site);
   const Instant begins_at = place.start_of(day), ends_at = place.start_of(day + 1);
   if (is_final(site, day) || touches_final(site, day, begins_at, ends_at)) {
-    return {.is_done = true, .is_final = true, .visits = 0};
+    verdict.final_days = 1;
+    return verdict;
   }
   flush();  // What this group changed so far is in the rows that are read next, and must not be added to them again.
   Rebuild& rebuild = rebuild_of({site, day});
@@ -185,7 +195,7 @@ RebuildDay::Verdict DailyBook::rebuild(std::int64_t site, Day day, std::size_t v
   clear_pages_.execute(site, day.number);
   for (int lane = 0; lane < 2; ++lane) write(rebuild.day, lane, rebuild.lanes[static_cast<std::size_t>(lane)]);
   std::erase_if(rebuilds_, [&](const Rebuild& one) { return &one == &rebuild; });
-  verdict.is_done = true;
+  verdict.days = 1;
   return verdict;
 }
 

@@ -40,9 +40,7 @@ class DailyBook {
   void set_zone(std::int64_t site, TimeZone zone);
 
   /// One step; see work.hpp. Changes that come between two steps are part of the result.
-  RebuildDay::Verdict rebuild(std::int64_t site, Day day, std::size_t visits_max);
-  /// The first day from `from` on that has visits or figures.
-  std::optional<Day> next_day(std::int64_t site, Day from);
+  RebuildDays::Verdict rebuild(std::int64_t site, Day from, Day to, std::size_t visits_max);
   /// From now on the day keeps its figures.
   void make_final(std::int64_t site, Day day);
   bool is_final(std::int64_t site, Day day);
@@ -82,6 +80,9 @@ class DailyBook {
 
   void add(const Place& place, const visits::DailyShare& share, std::int64_t times);
   void write(const DayOfSite& day, int lane, const Sums& sums);
+  /// The first day from `from` on that has visits or figures.
+  std::optional<Day> next_day(std::int64_t site, Day from);
+  RebuildDays::Verdict rebuild_day(std::int64_t site, Day day, std::size_t visits_max);
   Rebuild& rebuild_of(const DayOfSite& day);
   bool touches_final(std::int64_t site, Day day, Instant begins_at, Instant ends_at);
 

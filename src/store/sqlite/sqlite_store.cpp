@@ -120,10 +120,10 @@ struct SqliteStore::Parts {
   }
   Result<AddSite::Verdict> carry_out(const AddSite& command, Instant now) { return sites->carry_out(command, now); }
   Result<SetSite::Verdict> carry_out(const SetSite& command, Instant) { return sites->carry_out(command); }
-  Result<RebuildDay::Verdict> carry_out(const RebuildDay& command, Instant) {
+  Result<RebuildDays::Verdict> carry_out(const RebuildDays& command, Instant) {
     const auto site = sites->key_of(command.site);
     if (!site) return fail(ErrorKind::not_found, "there is no such site");
-    return daily->rebuild(*site, command.day, command.visits_max);
+    return daily->rebuild(*site, command.from, command.to, command.visits_max);
   }
   Result<RemoveOldVisits::Verdict> carry_out(const RemoveOldVisits& command, Instant now) {
     const auto site = sites->key_of(command.site);

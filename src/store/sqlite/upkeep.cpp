@@ -35,21 +35,16 @@ Upkeep::Verdict UpkeepSteps::next_step(Instant now) {
 
 bool UpkeepSteps::rebuild_step(const SiteState& site) {
   if (!site.daily_pending) return false;
-  const auto day = daily_.next_day(site.key, *site.daily_pending);
-  if (!day) {
-    update_pending_.execute(site.key, nullptr);
-    return true;
-  }
-  const RebuildDay rebuild;
-  if (daily_.rebuild(site.key, *day, rebuild.visits_max).is_done) update_pending_.execute(site.key, (*day + 1).number);
+  constexpr Day last{INT32_MAX - 1};
+  const auto next = daily_.rebuild(site.key, *site.daily_pending, last, RebuildDays().visits_max).next;
+  if (next != site.daily_pending) update_pending_.execute(site.key, next ? std::optional(next->number) : std::nullopt);
   return true;
 }
 
 bool UpkeepSteps::removal_step(const SiteState& site, Instant now) {
   const Instant since = kept_since(daily_.zone(site.key), site.retention_days, now);
   if (since <= site.removed_before) return false;
-  const RemoveOldVisits removal;
-  if (retention_.remove(site.key, since, removal.events_max, now).is_done) update_removed_.execute(site.key, since);
+  if (retention_.remove(site.key, since, RemoveOldVisits().events_max, now).is_done) update_removed_.execute(site.key, since);
   return true;
 }
 

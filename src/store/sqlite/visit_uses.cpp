@@ -9,7 +9,10 @@ std::string_view feature_of(simdjson::dom::parser& parser, std::string_view data
   std::string_view name;
   if (parser.parse(data.data(), data.size(), true).get(object) != simdjson::SUCCESS) return {};
   if (object["feature"].get(name) != simdjson::SUCCESS && object["name"].get(name) != simdjson::SUCCESS) return {};
-  return name.substr(0, feature_chars_max);
+  std::size_t size = std::min(name.size(), feature_chars_max);
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
+  while (size < name.size() && size > 0 && continues(name[size])) --size;  // No character is cut in two.
+  return name.substr(0, size);
 }
 
 }  // namespace
@@ -24,7 +27,9 @@ VisitUses::VisitUses(Database& database)
           " changed_sequence = CASE WHEN (excluded.changed_at, excluded.changed_sequence) > (changed_at, changed_sequence)"
           "   THEN excluded.changed_sequence ELSE changed_sequence END,"
           " changed_at = max(changed_at, excluded.changed_at)")),
-      insert_feature_(database.prepare("INSERT OR IGNORE INTO visit_features (visit, name) VALUES (?1, ?2)")),
+      insert_feature_(database.prepare(fmt::format("INSERT OR IGNORE INTO visit_features (visit, name) SELECT ?1, ?2"
+                                                   " WHERE (SELECT count(*) FROM visit_features WHERE visit = ?1) < {}",
+                                                   features_per_visit_max))),
       upsert_error_(database.prepare("INSERT INTO visit_errors (visit, last_at) VALUES (?1, ?2)"
                                      " ON CONFLICT DO UPDATE SET last_at = max(last_at, excluded.last_at)")) {}
 

@@ -10,7 +10,8 @@
 
 namespace sojourn::store {
 
-/// Features of one visit that are kept by name; later ones are only events.
+/// So many features of one visit are kept by name, cut to so many bytes; later ones are only events.
+inline constexpr std::size_t features_per_visit_max = 64;
 inline constexpr std::size_t feature_chars_max = 100;
 
 class VisitUses {
