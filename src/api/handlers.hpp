@@ -51,6 +51,9 @@ Task<net::Response> move_clock(Service& service, Call& call);
 // visits_list.cpp
 Task<net::Response> list_sessions(Service& service, Call& call);
 
+// export.cpp
+Task<net::Response> export_rows(Service& service, Call& call);
+
 // insights.cpp
 Task<net::Response> active_hours(Service& service, Call& call);
 Task<net::Response> durations(Service& service, Call& call);

@@ -33,6 +33,10 @@ const std::vector<Parameter> question_parameters =
     with(visit_filter_parameters(), {{"limit", "at most so many rows of a list, 20 unless said"}});
 const std::vector<Parameter> session_list_parameters =
     with(visit_filter_parameters(), {{"limit", "at most so many"}, {"cursor", "next_cursor of the page before"}});
+const std::vector<Parameter> export_parameters =
+    with(visit_filter_parameters(), {{"kind", "visits, events, leads or daily"},
+                                     {"format", "csv or ndjson"},
+                                     {"cursor", "the X-Next-Cursor of the answer before"}});
 const std::vector<Parameter> panel_parameters = {{"site", "the site's id"},
                                                  {"limit", "at most so many, 5 unless said"},
                                                  {"within", "active in this span, 15m unless said"},
@@ -221,6 +225,8 @@ const std::vector<Route>& all_routes() {
        question_parameters, "", funnels},
       {Method::get, "/api/v1/insights/retention", Who::staff_read, 0, Rate::staff, false,
        "Who comes back, by the week of the first visit", question_parameters, "", retention_by_week},
+      {Method::get, "/api/v1/export", Who::staff_read, 0, Rate::staff, false,
+       "Rows as CSV or JSON lines, up to 10,000; X-Next-Cursor says where the next ones are", export_parameters, "", export_rows},
       {Method::get,
        "/api/v1/sites/{id}/retention",
        Who::staff_read,
@@ -249,6 +255,7 @@ const std::vector<Route>& all_routes() {
        {},
        "",
        set_site},
+      {Method::get, "/control/export", Who::operator_, 0, Rate::unlimited, false, "Rows as CSV or JSON lines", {}, "", export_rows},
       {Method::post,
        "/control/retention",
        Who::operator_,

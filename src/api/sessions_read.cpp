@@ -222,16 +222,7 @@ Task<net::Response> daily_statistics(Service& service, Call& call) {
   co_return json_response(200, [&](JsonWriter& json) {
     json.begin_object().key("days").begin_array();
     for (const store::DayStatistics& day : *days) {
-      json.begin_object()
-          .member("date", day.date)
-          .member("total_sessions", day.total_sessions)
-          .member("unique_users", day.unique_users);
-      json.member("avg_duration_seconds", day.avg_duration_seconds)
-          .member("bounce_rate", day.bounce_rate)
-          .member("error_rate", day.error_rate);
-      json.member_or_null("most_common_entry", day.most_common_entry)
-          .member_or_null("most_common_exit", day.most_common_exit)
-          .end_object();
+      write_day(json, day);
     }
     json.end_array().end_object();
   });

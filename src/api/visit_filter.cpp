@@ -46,7 +46,7 @@ const std::vector<OneOf> closed_texts = {
     {"workflow_status", {"started", "completed", "failed", "abandoned"}},
     {"category", {"hot", "warm", "cold"}},
     {"level", {"bounced", "glanced", "engaged", "deep"}},
-    {"lane", {"people", "bots"}},
+    {"lane", {"people", "bots", "all"}},
     {"status", {"active", "ended"}},
 };
 
@@ -95,7 +95,7 @@ std::vector<Parameter> visit_filter_parameters() {
   std::vector<Parameter> all = {{"site", "the site's id"},
                                 {"from", "first day, 2026-11-01"},
                                 {"to", "last day, inclusive"},
-                                {"lane", "people, or bots, which are left out otherwise"}};
+                                {"lane", "people, bots (which are left out otherwise) or all"}};
   all.insert(all.end(), own_parameters().begin(), own_parameters().end());
   return all;
 }
@@ -126,6 +126,7 @@ Result<store::VisitFilter> visit_filter(const net::QueryParameters& query, const
   if (const auto name = query.find("category")) filter.category = category_named(*name);
   if (const auto name = query.find("level")) filter.level = store::level_of(*name);
   if (query.find("lane") == "bots") filter.lanes = store::Lanes::bots;
+  if (query.find("lane") == "all") filter.lanes = store::Lanes::both;
   if (const auto status = query.find("status")) {
     filter.status = *status == "active" ? store::VisitStatus::active : store::VisitStatus::ended;
   }
@@ -161,6 +162,7 @@ Result<store::VisitFilter> visit_filter(const net::QueryParameters& query, const
 VisitLinks::VisitLinks(const net::QueryParameters& query, const store::VisitFilter& filter, const DayRange& days) {
   base_ = {{"site", to_string(filter.site)}, {"from", to_string(days.first)}, {"to", to_string(days.last)}};
   if (filter.lanes == store::Lanes::bots) base_.emplace_back("lane", "bots");
+  if (filter.lanes == store::Lanes::both) base_.emplace_back("lane", "all");
   for (const auto& [name, value] : query.all()) {
     if (std::ranges::find(own_parameters(), name, &Parameter::name) != own_parameters().end()) base_.emplace_back(name, value);
   }

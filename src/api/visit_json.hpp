@@ -9,6 +9,9 @@
 
 namespace sojourn::api {
 
+/// A row of the daily statistics.
+void write_day(JsonWriter& json, const store::DayStatistics& day);
+
 /// SESSION of the wire contract.
 void write_session(JsonWriter& json, const visits::Visit& visit, Instant now);
 

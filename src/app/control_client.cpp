@@ -36,13 +36,14 @@ ControlClient::~ControlClient() {
 }
 
 Result<HttpAnswer> ControlClient::send(std::string_view method, std::string_view path, std::string_view body) {
-  return client_.send(method, path, body);
+  auto answer = client_.send(method, path, body);
+  if (answer && answer->status >= 300) return std::unexpected(error_of(*answer));
+  return answer;
 }
 
 Result<std::string> ControlClient::ask(std::string_view method, std::string_view path, std::string_view body) {
   auto answer = send(method, path, body);
   if (!answer) return std::unexpected(answer.error());
-  if (answer->status >= 300) return std::unexpected(error_of(*answer));
   return std::move(answer->body);
 }
 

@@ -17,7 +17,7 @@ class ControlClient {
 
   /// The answer's body; a problem's own sentence as an error.
   Result<std::string> ask(std::string_view method, std::string_view path, std::string_view body);
-  /// The whole answer, also of a problem.
+  /// The whole answer, where it is no problem.
   Result<HttpAnswer> send(std::string_view method, std::string_view path, std::string_view body);
 
  private:

@@ -156,4 +156,52 @@ int run_retention(const CommandOptions& options) {
   return exit_done;
 }
 
+int run_export(const CommandOptions& options) {
+  if (const auto site = parse_uuid(options.site); !site) return say(site.error());
+  auto client = ControlClient::open(options.data);
+  if (!client) return say(client.error());
+  // Beside the file first, so that what lies at PATH is whole or what was there before.
+  const std::string partial = options.out + ".part";
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(partial.c_str(), "wb"), std::fclose);
+  if (!file)
+    return say({.kind = ErrorKind::unavailable, .message = fmt::format("{}: {}", partial, std::strerror(errno)), .fields = {}});
+  const auto began = Clock::now();
+  std::uint64_t rows = 0, bytes = 0;
+  {
+    ProgressLine progress;
+    std::string cursor;
+    do {
+      const std::string path = fmt::format("/control/export?site={}&kind={}&format={}&from={}&to={}&cursor={}", options.site,
+                                           options.kind, options.format, options.from.empty() ? "1970-01-01" : options.from,
+                                           options.to.empty() ? "2999-12-31" : options.to, cursor);
+      auto answer = client->send("GET", path, "");
+      if (!answer) {
+        std::remove(partial.c_str());
+        return say(answer.error());
+      }
+      const std::string count = answer->header("X-Rows");
+      rows += std::strtoull(count.c_str(), nullptr, 10);
+      bytes += answer->body.size();
+      cursor = answer->header("X-Next-Cursor");
+      if (std::fwrite(answer->body.data(), 1, answer->body.size(), file.get()) != answer->body.size()) {
+        return say({.kind = ErrorKind::unavailable, .message = fmt::format("{}: {}", partial, std::strerror(errno)), .fields = {}});
+      }
+      progress.draw("{} rows, {:.1f} MB, {:.0f} rows/s", rows, static_cast<double>(bytes) / 1e6,
+                    static_cast<double>(rows) / seconds_since(began));
+    } while (!cursor.empty());
+  }
+  if (std::fflush(file.get()) != 0 || ::fsync(::fileno(file.get())) != 0 ||
+      std::rename(partial.c_str(), options.out.c_str()) != 0) {
+    return say({.kind = ErrorKind::unavailable, .message = fmt::format("{}: {}", options.out, std::strerror(errno)), .fields = {}});
+  }
+  if (options.as_json) {
+    std::string out;
+    JsonWriter json(out);
+    json.begin_object().member("rows", rows).member("bytes", bytes).member("seconds", seconds_since(began)).end_object();
+    return print_json(out);
+  }
+  std::printf("%llu rows in %s\n", static_cast<unsigned long long>(rows), options.out.c_str());
+  return exit_done;
+}
+
 }  // namespace sojourn::app

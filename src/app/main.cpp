@@ -153,6 +153,20 @@ int main(int argc, char** argv) {
   add_json(*retention);
   retention->callback([&] { exit_code = run_retention(options); });
 
+  auto* export_command = cli.add_subcommand("export", "Write a site's rows to a file");
+  export_command->add_option("--kind", options.kind, "visits, events, leads or daily")
+      ->required()
+      ->check(CLI::IsMember({"visits", "events", "leads", "daily"}));
+  options.format = "csv";
+  export_command->add_option("--format", options.format, "csv or ndjson")->check(CLI::IsMember({"csv", "ndjson"}));
+  export_command->add_option("--out", options.out, "The file")->required();
+  export_command->add_option("--site", options.site, "Of this site")->required();
+  export_command->add_option("--from", options.from, "First day; the first there is unless said");
+  export_command->add_option("--to", options.to, "Last day, inclusive; the last there is unless said");
+  add_data(*export_command, options.data);
+  add_json(*export_command);
+  export_command->callback([&] { exit_code = run_export(options); });
+
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
