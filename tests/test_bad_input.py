@@ -208,7 +208,7 @@ class Methods(BadInputCase):
                 self.assertLessEqual(allowed, {name.strip() for name in answer.headers["Allow"].split(",")})
 
     def test_an_unknown_path_is_404(self):
-        for path in ("/api/v1/nothing", "/api", "/api/v1/sessions", "/api/v1/sessions/", f"/api/v1/sessions/{self.visit.id}/",
+        for path in ("/api/v1/nothing", "/api", "/api/v1/session", "/api/v1/sessions/", f"/api/v1/sessions/{self.visit.id}/",
                      "/api/v1//sessions/active", "/control/nothing", "/.git/config", "/../etc/passwd", "/%2e%2e/etc/passwd", "/etc%2fpasswd",
                      "/api/v1/sessions/%00", "/api/v1/sessions/%zz", "/api/v1/sessions/..%2f..%2fme", "/nothing.js"):
             for method in ("GET", "POST", "PUT", "DELETE"):

@@ -87,6 +87,29 @@ Task<net::Response> import_files(Service& service, Call& call);
 Task<net::Response> import_progress(Service& service, Call& call);
 Task<net::Response> move_clock(Service& service, Call& call);
 
+// visits_list.cpp
+Task<net::Response> list_sessions(Service& service, Call& call);
+
+// export.cpp
+Task<net::Response> export_rows(Service& service, Call& call);
+
+// insights.cpp
+Task<net::Response> active_hours(Service& service, Call& call);
+Task<net::Response> durations(Service& service, Call& call);
+Task<net::Response> leaving(Service& service, Call& call);
+Task<net::Response> features(Service& service, Call& call);
+Task<net::Response> engagement(Service& service, Call& call);
+Task<net::Response> visitors(Service& service, Call& call);
+Task<net::Response> flows(Service& service, Call& call);
+Task<net::Response> funnels(Service& service, Call& call);
+Task<net::Response> retention_by_week(Service& service, Call& call);
+
+// retention.cpp
+Task<net::Response> retention_of_site(Service& service, Call& call);
+Task<net::Response> set_site(Service& service, Call& call);
+Task<net::Response> retention_step(Service& service, Call& call);
+Task<net::Response> rollup_step(Service& service, Call& call);
+
 /// The routes of the dashboard: the live row, leads, scoring. In routes_staff.cpp.
 std::vector<Route> staff_routes();
 

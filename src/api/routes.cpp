@@ -1,4 +1,5 @@
 #include "api/handlers.hpp"
+#include "api/visit_filter.hpp"
 
 #include "base/limits.hpp"
 
@@ -21,6 +22,19 @@ const std::vector<Parameter> list_parameters = {
     {"site", "the site's id"}, {"limit", "at most so many"}, {"cursor", "next_cursor of the page before"}};
 const std::vector<Parameter> day_parameters = {
     {"site", "the site's id"}, {"from", "first day, 2026-11-01"}, {"to", "last day, inclusive"}};
+std::vector<Parameter> with(std::vector<Parameter> parameters, std::vector<Parameter> more) {
+  parameters.insert(parameters.end(), more.begin(), more.end());
+  return parameters;
+}
+const std::vector<Parameter> statistics_parameters = with(day_parameters, {{"bots", "true counts bots too"}});
+const std::vector<Parameter> question_parameters =
+    with(visit_filter_parameters(), {{"limit", "at most so many rows of a list, 20 unless said"}});
+const std::vector<Parameter> session_list_parameters =
+    with(visit_filter_parameters(), {{"limit", "at most so many"}, {"cursor", "next_cursor of the page before"}});
+const std::vector<Parameter> export_parameters =
+    with(visit_filter_parameters(), {{"kind", "visits, events, leads or daily"},
+                                     {"format", "csv or ndjson"},
+                                     {"cursor", "the X-Next-Cursor of the answer before"}});
 std::vector<Route> with_staff_routes(std::vector<Route> routes) {
   for (Route& route : staff_routes()) routes.push_back(std::move(route));
   return routes;
@@ -149,9 +163,41 @@ const std::vector<Route>& all_routes() {
        {},
        "",
        abandoned_workflows},
-      {Method::get, "/api/v1/stats/daily", Who::staff_read, 0, Rate::staff, false, "One row for each day", day_parameters, "",
-       daily_statistics},
+      {Method::get, "/api/v1/stats/daily", Who::staff_read, 0, Rate::staff, false, "One row for each day", statistics_parameters,
+       "", daily_statistics},
 
+      {Method::get, "/api/v1/sessions", Who::staff_read, 0, Rate::staff, false,
+       "A site's visits, newest first, by what they are like", session_list_parameters, "", list_sessions},
+      {Method::get, "/api/v1/insights/active-hours", Who::staff_read, 0, Rate::staff, false,
+       "When visits begin, by weekday and hour", question_parameters, "", active_hours},
+      {Method::get, "/api/v1/insights/durations", Who::staff_read, 0, Rate::staff, false, "How long visits last",
+       question_parameters, "", durations},
+      {Method::get, "/api/v1/insights/leaving", Who::staff_read, 0, Rate::staff, false, "Where and how visits end",
+       question_parameters, "", leaving},
+      {Method::get, "/api/v1/insights/features", Who::staff_read, 0, Rate::staff, false,
+       "Which features are used, and which of them together", question_parameters, "", features},
+      {Method::get, "/api/v1/insights/engagement", Who::staff_read, 0, Rate::staff, false, "How far visits go", question_parameters,
+       "", engagement},
+      {Method::get, "/api/v1/insights/visitors", Who::staff_read, 0, Rate::staff, false, "New and returning visitors",
+       question_parameters, "", visitors},
+      {Method::get, "/api/v1/insights/flows", Who::staff_read, 0, Rate::staff, false,
+       "From which page visits come in, and from which they leave", question_parameters, "", flows},
+      {Method::get, "/api/v1/insights/funnels", Who::staff_read, 0, Rate::staff, false, "How far workflows come",
+       question_parameters, "", funnels},
+      {Method::get, "/api/v1/insights/retention", Who::staff_read, 0, Rate::staff, false,
+       "Who comes back, by the week of the first visit", question_parameters, "", retention_by_week},
+      {Method::get, "/api/v1/export", Who::staff_read, 0, Rate::staff, false,
+       "Rows as CSV or JSON lines, up to 10,000; X-Next-Cursor says where the next ones are", export_parameters, "", export_rows},
+      {Method::get,
+       "/api/v1/sites/{id}/retention",
+       Who::staff_read,
+       0,
+       Rate::staff,
+       false,
+       "What the site keeps no longer and would be removed; the daily statistics stay",
+       {},
+       "",
+       retention_of_site},
       {Method::get, "/api/v1/me", Who::staff_read, 0, Rate::staff, false, "Who the token is, and its sites", {}, "", me},
 
       {Method::get, "/healthz", Who::anyone, 0, Rate::unlimited, false, "Alive", {}, "", health},
@@ -160,6 +206,37 @@ const std::vector<Route>& all_routes() {
       {Method::get, "/openapi.json", Who::anyone, 0, Rate::unlimited, false, "This document", {}, "", openapi},
 
       {Method::post, "/control/sites", Who::operator_, small_body_bytes_max, Rate::unlimited, true, "Add a site", {}, "", add_site},
+      {Method::put,
+       "/control/sites",
+       Who::operator_,
+       small_body_bytes_max,
+       Rate::unlimited,
+       true,
+       "Change a site",
+       {},
+       "",
+       set_site},
+      {Method::get, "/control/export", Who::operator_, 0, Rate::unlimited, false, "Rows as CSV or JSON lines", {}, "", export_rows},
+      {Method::post,
+       "/control/retention",
+       Who::operator_,
+       small_body_bytes_max,
+       Rate::unlimited,
+       true,
+       "Remove some of the visits that a site keeps no longer",
+       {},
+       "",
+       retention_step},
+      {Method::post,
+       "/control/rollup",
+       Who::operator_,
+       small_body_bytes_max,
+       Rate::unlimited,
+       true,
+       "Rebuild some of the days' figures",
+       {},
+       "",
+       rollup_step},
       {Method::get, "/control/sites", Who::operator_, 0, Rate::unlimited, false, "List the sites", {}, "", list_sites},
       {Method::post,
        "/control/tokens",

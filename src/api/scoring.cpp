@@ -124,10 +124,10 @@ Task<net::Response> score_rules(Service& service, Call& call) {
 }
 
 Task<net::Response> put_score_draft(Service& service, Call& call) {
-  const auto site = service.site_variable(call);
-  if (!site) co_return problem(site.error());
   const auto rules = parse_rules(call.request.body);
   if (!rules) co_return problem(rules.error());
+  const auto site = service.site_variable(call);
+  if (!site) co_return problem(site.error());
   store::PutScoreDraft command{*site, to_json(*rules), call.caller.staff_name};
   const std::string stored = command.rules;
   auto verdict = co_await service.commit(std::move(command));
@@ -145,10 +145,10 @@ Task<net::Response> drop_score_draft(Service& service, Call& call) {
 }
 
 Task<net::Response> publish_score_rules(Service& service, Call& call) {
-  const auto site = service.site_variable(call);
-  if (!site) co_return problem(site.error());
   auto document = JsonDocument::parse(call.request.body.empty() ? "{}" : call.request.body);
   if (!document) co_return problem(document.error());
+  const auto site = service.site_variable(call);
+  if (!site) co_return problem(site.error());
   store::PublishScoreRules command{*site, call.caller.staff_name};
   auto published = co_await service.commit(std::move(command));
   if (!published) co_return problem(published.error());
@@ -168,10 +168,10 @@ Task<net::Response> publish_score_rules(Service& service, Call& call) {
 }
 
 Task<net::Response> rehearse_score_rules(Service& service, Call& call) {
-  const auto site = service.site_variable(call);
-  if (!site) co_return problem(site.error());
   auto document = JsonDocument::parse(call.request.body.empty() ? "{}" : call.request.body);
   if (!document) co_return problem(document.error());
+  const auto site = service.site_variable(call);
+  if (!site) co_return problem(site.error());
   auto root = document->root();
   const std::int64_t days = root.integer("days", 1, rehearsal_days_max).value_or(7);
   std::optional<visits::ScoreRules> given;

@@ -101,6 +101,8 @@ class Service {
 
   /// The site that a route names in its first variable; not_found where the caller may not see it.
   Result<SiteId> site_variable(const Call& call) const;
+  /// The time zone of the site that a staff question is about; UTC where it is about several.
+  TimeZone zone_of(const SiteId& site) const;
 
   static Executor& home();
 
@@ -125,12 +127,15 @@ net::Response json_response(int status, Write write) {
 /// A whole number parameter within its borders, or its default.
 Result<std::int64_t> integer_parameter(const net::QueryParameters& query, std::string_view name, std::int64_t fallback,
                                        std::int64_t least, std::int64_t most);
+/// `true` or `false`; nothing where absent.
+Result<std::optional<bool>> flag_parameter(const net::QueryParameters& query, std::string_view name);
 /// A span such as `15m`, `90s`, `2h`, or plain seconds.
 Result<Milliseconds> span_parameter(const net::QueryParameters& query, std::string_view name, Milliseconds fallback);
-/// `from` and `to` as inclusive UTC days; the last 30 days where absent.
+/// `from` and `to` as inclusive days of a time zone; the last 30 days where absent.
 struct DayRange {
-  Instant from, to;
+  Day first, last;
+  Instant from, to;  ///< The same as instants; `to` lies behind the last day.
 };
-Result<DayRange> days_parameter(const net::QueryParameters& query, Instant now);
+Result<DayRange> days_parameter(const net::QueryParameters& query, Instant now, const TimeZone& zone);
 
 }  // namespace sojourn::api

@@ -197,16 +197,18 @@ Task<net::Response> abandoned_workflows(Service& service, Call& call) {
 Task<net::Response> bounces(Service& service, Call& call) {
   const auto query = net::QueryParameters::parse(call.request.query);
   if (!query) co_return problem(query.error());
-  const auto range = days_parameter(*query, call.received);
-  if (!range) co_return problem(range.error());
   const auto limit = integer_parameter(*query, "limit", 50, 1, limits::list_limit_max);
   if (!limit) co_return problem(limit.error());
   auto scope = call.caller.scope;
-  if (query->find("site")) {
-    const auto site = service.site_of(call, *query);
-    if (!site) co_return problem(site.error());
+  TimeZone zone;
+  if (const auto site = service.site_of(call, *query)) {
     scope = store::Scope::only(*site);
+    zone = service.zone_of(*site);
+  } else if (query->find("site")) {
+    co_return problem(site.error());
   }
+  const auto range = days_parameter(*query, call.received, zone);
+  if (!range) co_return problem(range.error());
   auto found = co_await service.ask([&](store::Reader& reader) {
     return reader.bounces(scope, range->from, range->to, static_cast<std::size_t>(*limit), query->find("cursor").value_or(""));
   });
@@ -223,24 +225,17 @@ Task<net::Response> daily_statistics(Service& service, Call& call) {
   if (!query) co_return problem(query.error());
   const auto site = service.site_of(call, *query);
   if (!site) co_return problem(site.error());
-  const auto range = days_parameter(*query, call.received);
+  const auto range = days_parameter(*query, call.received, service.zone_of(*site));
   if (!range) co_return problem(range.error());
-  const auto scope = store::Scope::only(*site);
-  auto days = co_await service.ask([&](store::Reader& reader) { return reader.daily(scope, range->from, range->to); });
+  const auto with_bots = flag_parameter(*query, "bots");
+  if (!with_bots) co_return problem(with_bots.error());
+  const auto lanes = with_bots->value_or(false) ? store::Lanes::both : store::Lanes::people;
+  auto days = co_await service.ask([&](store::Reader& reader) { return reader.daily(*site, range->first, range->last, lanes); });
   if (!days) co_return problem(days.error());
   co_return json_response(200, [&](JsonWriter& json) {
     json.begin_object().key("days").begin_array();
     for (const store::DayStatistics& day : *days) {
-      json.begin_object()
-          .member("date", day.date)
-          .member("total_sessions", day.total_sessions)
-          .member("unique_users", day.unique_users);
-      json.member("avg_duration_seconds", day.avg_duration_seconds)
-          .member("bounce_rate", day.bounce_rate)
-          .member("error_rate", day.error_rate);
-      json.member_or_null("most_common_entry", day.most_common_entry)
-          .member_or_null("most_common_exit", day.most_common_exit)
-          .end_object();
+      write_day(json, day);
     }
     json.end_array().end_object();
   });

@@ -191,4 +191,14 @@ void write_property(JsonWriter& json, const SiteId& site, const std::string& pro
   json.member("price", property.price).end_object();
 }
 
+void write_day(JsonWriter& json, const store::DayStatistics& day) {
+  json.begin_object()
+      .member("date", day.date)
+      .member("total_sessions", day.total_sessions)
+      .member("unique_users", day.unique_users);
+  json.member("avg_duration_seconds", day.avg_duration_seconds).member("bounce_rate", day.bounce_rate);
+  json.member("error_rate", day.error_rate).member_or_null("most_common_entry", day.most_common_entry);
+  json.member_or_null("most_common_exit", day.most_common_exit).end_object();
+}
+
 }  // namespace sojourn::api

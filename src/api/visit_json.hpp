@@ -12,6 +12,9 @@
 
 namespace sojourn::api {
 
+/// A row of the daily statistics.
+void write_day(JsonWriter& json, const store::DayStatistics& day);
+
 /// SESSION of the wire contract.
 void write_session(JsonWriter& json, const visits::Visit& visit, const visits::Rulebook& rules, Instant now);
 

@@ -96,6 +96,17 @@ int main(int argc, char** argv) {
   add_data(*site_add, options.data);
   add_json(*site_add);
   site_add->callback([&] { exit_code = run_site_add(options); });
+  auto* site_set = site->add_subcommand("set", "Change a site; what is not named stays as it is");
+  site_set->add_option("ID", options.site, "The site")->required();
+  site_set->add_option("--name", options.new_name, "What to call it");
+  site_set->add_option("--time-zone", options.time_zone, "Whose days and hours count, such as Europe/Berlin");
+  site_set->add_option("--retention-days", options.retention_days, "So long visits and events are kept; daily statistics stay");
+  site_set->add_option("--idle-timeout", options.idle_timeout, "Seconds without activity after which a visit has ended");
+  site_set->add_option("--heartbeat-interval", options.heartbeat_interval, "Seconds between two signs of life of an open page");
+  site_set->add_option("--origin", options.origins, "Where its pages lie (may be repeated; replaces those before)");
+  add_data(*site_set, options.data);
+  add_json(*site_set);
+  site_set->callback([&] { exit_code = run_site_set(options); });
   auto* site_list = site->add_subcommand("list", "List the sites");
   add_data(*site_list, options.data);
   add_json(*site_list);
@@ -127,6 +138,35 @@ int main(int argc, char** argv) {
   add_data(*import, options.data);
   add_json(*import);
   import->callback([&] { exit_code = run_import(options); });
+
+  auto* rollup = cli.add_subcommand("rollup", "Rebuild the daily statistics from the visits");
+  rollup->add_option("--site", options.site, "Of this site")->required();
+  rollup->add_option("--from", options.from, "First day, such as 2026-11-01; the first there is unless said");
+  rollup->add_option("--to", options.to, "Last day, inclusive; today unless said");
+  add_data(*rollup, options.data);
+  add_json(*rollup);
+  rollup->callback([&] { exit_code = run_rollup(options); });
+
+  auto* retention = cli.add_subcommand("retention", "Remove now the visits that a site keeps no longer; daily statistics stay");
+  retention->add_option("--site", options.site, "Of this site")->required();
+  retention->add_flag("--dry-run", options.is_dry_run, "Only say what would be removed");
+  add_data(*retention, options.data);
+  add_json(*retention);
+  retention->callback([&] { exit_code = run_retention(options); });
+
+  auto* export_command = cli.add_subcommand("export", "Write a site's rows to a file");
+  export_command->add_option("--kind", options.kind, "visits, events, leads or daily")
+      ->required()
+      ->check(CLI::IsMember({"visits", "events", "leads", "daily"}));
+  options.format = "csv";
+  export_command->add_option("--format", options.format, "csv or ndjson")->check(CLI::IsMember({"csv", "ndjson"}));
+  export_command->add_option("--out", options.out, "The file")->required();
+  export_command->add_option("--site", options.site, "Of this site")->required();
+  export_command->add_option("--from", options.from, "First day; the first there is unless said");
+  export_command->add_option("--to", options.to, "Last day, inclusive; the last there is unless said");
+  add_data(*export_command, options.data);
+  add_json(*export_command);
+  export_command->callback([&] { exit_code = run_export(options); });
 
   try {
     cli.parse(argc, argv);

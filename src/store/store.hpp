@@ -3,6 +3,7 @@
 // The record: what a storage engine must do for the rest of Sojourn. SQLite stands behind it embedded, PostgreSQL with many nodes;
 // both pass the same conformance suite (store/conformance.hpp).
 
+#include "store/history.hpp"
 #include "store/work.hpp"
 
 #include "visits/rulebook.hpp"
@@ -62,17 +63,6 @@ struct StoredEvent {
 };
 
 inline constexpr std::size_t feedback_max = 100'000;
-
-struct DayStatistics {
-  std::string date;
-  std::int64_t total_sessions = 0;
-  std::int64_t unique_users = 0;
-  double avg_duration_seconds = 0;
-  double bounce_rate = 0;
-  double error_rate = 0;
-  std::string most_common_entry;
-  std::string most_common_exit;
-};
 
 /// A person known by e-mail, phone or account.
 struct Lead {
@@ -181,8 +171,28 @@ class Reader {
     double bounce_rate = 0;
   };
   virtual Result<Bounces> bounces(const Scope& scope, Instant from, Instant to, std::size_t limit, std::string_view cursor) = 0;
-  /// One row for each UTC day in [from, to) with ended visits.
-  virtual Result<std::vector<DayStatistics>> daily(const Scope& scope, Instant from, Instant to) = 0;
+  /// One row for each of the site's days from `from` to `to`, both inclusive, that has ended visits.
+  virtual Result<std::vector<DayStatistics>> daily(const SiteId& site, Day from, Day to, Lanes lanes) = 0;
+
+  // Questions over many visits are refused (invalid_input) where more than `question_visits_max` began in the range.
+  /// A page of the visits that the filter means, and how many there are in all.
+  struct Found {
+    VisitPage page;
+    std::int64_t total = 0;
+  };
+  virtual Result<Found> find_visits(const VisitFilter& filter, std::size_t limit, std::string_view cursor) = 0;
+  /// The same from the oldest on, without the total, however many there are: for exports.
+  virtual Result<VisitPage> next_visits(const VisitFilter& filter, std::size_t limit, std::string_view cursor) = 0;
+  virtual Result<void> for_each_visit(const VisitFilter& filter, FactsWanted wanted,
+                                      const std::function<void(const VisitFacts&)>& see) = 0;
+  /// Each visit's features one after the other.
+  virtual Result<void> for_each_feature(const VisitFilter& filter,
+                                        const std::function<void(std::int64_t visit, std::string_view name)>& see) = 0;
+  virtual Result<void> for_each_workflow(const VisitFilter& filter, const std::function<void(const WorkflowFacts&)>& see) = 0;
+  /// The leads behind `after` in the order in which they came, at most `limit`.
+  virtual Result<std::vector<StoredLead>> leads(const SiteId& site, std::int64_t after, std::size_t limit) = 0;
+  /// What RemoveOldVisits would remove.
+  virtual Result<OldVisits> old_visits(const SiteId& site, Instant before) = 0;
   /// Visits that began within [from, to), oldest first, open ones as their rows have them. `see` must not ask this reader.
   virtual Result<void> for_each_visit(const SiteId& site, Instant from, Instant to,
                                       const std::function<void(const visits::Visit&)>& see) = 0;

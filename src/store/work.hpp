@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/secret.hpp"
+#include "base/time_zone.hpp"
 #include "base/uuid.hpp"
 #include "catalogue/catalogue.hpp"
 #include "people/marks.hpp"
@@ -298,8 +299,17 @@ struct Site {
   std::vector<std::string> origins;
   std::int64_t idle_timeout_seconds = 1800;
   std::int64_t heartbeat_interval_seconds = 300;
+  std::string time_zone = "UTC";     ///< An IANA name, checked before it comes here: whose days and hours count.
+  std::int64_t retention_days = 30;  ///< So long raw visits are kept.
 };
 struct AddSite {
+  struct Verdict {};
+  Site site;
+};
+
+/// Changes what may change of a site: name, origins, the two spans, time zone and retention. not_found where there is none. Another
+/// time zone moves the borders of days: the days' figures are then rebuilt step by step by Upkeep.
+struct SetSite {
   struct Verdict {};
   Site site;
 };
@@ -347,6 +357,42 @@ struct ImportVisit {
   std::span<visits::Event> events;  ///< In the order of their moments; at least one.
 };
 
+/// Rebuilds the figures of days from the visits, both inclusive: one step, which looks at no more than so many visits. Repeated
+/// from `next` on until there is none. A day changes only when all its visits were looked at. Days of which visits were removed
+/// keep what they have.
+struct RebuildDays {
+  struct Verdict {
+    std::optional<Day> next;
+    std::uint64_t visits = 0;
+    std::uint64_t days = 0;        ///< That are done.
+    std::uint64_t final_days = 0;  ///< That keep what they have.
+  };
+  SiteId site;
+  Day from, to;
+  std::size_t visits_max = 20'000;
+};
+
+/// Removes ended visits that began before an instant, oldest first, with their events, keys and visitors that nobody knows; at most
+/// so many at a time. The figures of their days become final before.
+struct RemoveOldVisits {
+  struct Verdict {
+    bool is_done = false;
+    std::uint64_t visits = 0;
+    std::uint64_t events = 0;
+  };
+  SiteId site;
+  Instant before;
+  std::size_t events_max = 4'000;
+};
+
+/// The next small step of what the store does by itself, where something is due: removing visits that are older than their site
+/// keeps them, and rebuilding days after a change of time zone.
+struct Upkeep {
+  struct Verdict {
+    bool has_more = false;
+  };
+};
+
 /// A question to the record as it stands after this group: for what only the store's working set knows.
 struct Inspect {
   struct Verdict {};
@@ -365,7 +411,8 @@ using Work = std::variant<Piece<StartVisit>*, Piece<RecordEvents>*, Piece<Heartb
                           Piece<CloseIdleVisits>*, Piece<PutProperty>*, Piece<AddSite>*, Piece<AddApiToken>*, Piece<AddUser>*,
                           Piece<ImportVisit>*, Piece<Inspect>*, Piece<PutScoreDraft>*, Piece<PublishScoreRules>*, Piece<Rescore>*,
                           Piece<PutFeedback>*, Piece<Unidentify>*, Piece<UnmergeLead>*, Piece<ActOnPerson>*, Piece<PutInLane>*,
-                          Piece<AddDelivery>*, Piece<UpdateDelivery>*>;
+                          Piece<AddDelivery>*, Piece<UpdateDelivery>*, Piece<SetSite>*, Piece<RebuildDays>*,
+                          Piece<RemoveOldVisits>*, Piece<Upkeep>*>;
 
 /// What a committed group did to one visit, for the live views: its state afterwards.
 struct VisitChange {

@@ -1,5 +1,7 @@
 #include "store/sqlite/schema.hpp"
 
+#include "store/sqlite/schema_history.hpp"
+
 #include <sqlite3.h>
 #include <array>
 
@@ -216,6 +218,8 @@ CREATE INDEX staff_acts_by_person ON staff_acts (person, key);
 
 // People and programs apart, and where a place lies.
 constexpr std::string_view lanes = R"sql(
+ALTER TABLE visits ADD COLUMN lane INTEGER NOT NULL DEFAULT 0;
+UPDATE visits SET lane = 1 WHERE device_type = 'bot';
 ALTER TABLE visits ADD COLUMN automation TEXT;
 ALTER TABLE visits ADD COLUMN staff_lane INTEGER;
 ALTER TABLE visits ADD COLUMN staff_lane_by TEXT;
@@ -237,7 +241,7 @@ CREATE INDEX deliveries_waiting ON deliveries (due) WHERE state = 0 AND channel 
 CREATE UNIQUE INDEX deliveries_once ON deliveries (repeat_key) WHERE repeat_key IS NOT NULL;
 )sql";
 
-constexpr std::array<std::string_view, 5> all_migrations = {foundation, scoring, persons, lanes, deliveries};
+constexpr std::array all_migrations = {foundation, scoring, persons, lanes, deliveries, history_schema};
 
 std::int64_t schema_version(Database& database) {
   auto statement = database.prepare("PRAGMA user_version");

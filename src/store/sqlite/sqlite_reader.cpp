@@ -1,38 +1,17 @@
 #include "store/sqlite/delivery_work.hpp"
+#include "store/sqlite/history.hpp"
 #include "store/sqlite/lead_questions.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
 #include "visits/score.hpp"
 
 #include <simdjson.h>
-#include <charconv>
 
 namespace sojourn::store {
 namespace {
 
 /// A visit that has lasted longer is not looked for at a past moment.
 constexpr Milliseconds visit_length_max = std::chrono::days(2);
-
-/// A cursor is `start_ms.key` of the last row of the page before: opaque to clients, checked here.
-struct Cursor {
-  std::int64_t start_ms = INT64_MAX;
-  std::int64_t key = INT64_MAX;
-};
-
-Result<Cursor> parse_cursor(std::string_view text) {
-  Cursor cursor;
-  if (text.empty()) return cursor;
-  const std::size_t dot = text.find('.');
-  if (dot == std::string_view::npos) return invalid("cursor", "is not one of this list");
-  const auto read = [](std::string_view digits, std::int64_t& value) {
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return error == std::errc() && end == digits.data() + digits.size();
-  };
-  if (!read(text.substr(0, dot), cursor.start_ms) || !read(text.substr(dot + 1), cursor.key)) {
-    return invalid("cursor", "is not one of this list");
-  }
-  return cursor;
-}
 
 std::vector<std::string> parse_texts(std::string_view json) {
   simdjson::dom::parser parser;
@@ -118,35 +97,31 @@ class SqliteReader final : public Reader {
     });
   }
 
-  Result<std::vector<DayStatistics>> daily(const Scope& scope, Instant from, Instant to) override {
-    return guarded([&]() -> Result<std::vector<DayStatistics>> {
-      const std::string ended = fmt::format("v.end_time IS NOT NULL AND v.start_time >= {} AND v.start_time < {}{}", from.ms(),
-                                            to.ms(), and_site_in(scope));
-      std::map<std::string, DayStatistics> days;
-      auto totals = database_.prepare(fmt::format(
-          "SELECT date(v.start_time/1000, 'unixepoch') AS day, count(*), count(DISTINCT coalesce('u' || v.user_id, v.visitor)),"
-          " avg(v.duration_seconds), avg(v.duration_seconds < 30 AND v.action_count <= 1), avg(v.error_count > 0)"
-          " FROM visits v WHERE {} GROUP BY day",
-          ended));
-      auto rows = totals.query();
-      while (rows.next()) {
-        DayStatistics day;
-        day.date = rows.text(0);
-        day.total_sessions = rows.integer(1);
-        day.unique_users = rows.integer(2);
-        day.avg_duration_seconds = rows.real(3);
-        day.bounce_rate = rows.real(4);
-        day.error_rate = rows.real(5);
-        days[day.date] = std::move(day);
-      }
-      most_common(ended, "coalesce(v.entry_page, '')",
-                  [&](const std::string& day, std::string_view page) { days[day].most_common_entry = page; });
-      most_common(ended, "coalesce(v.exit_page, '')",
-                  [&](const std::string& day, std::string_view page) { days[day].most_common_exit = page; });
-      std::vector<DayStatistics> result;
-      for (auto& [date, day] : days) result.push_back(std::move(day));
-      return result;
-    });
+  Result<std::vector<DayStatistics>> daily(const SiteId& site, Day from, Day to, Lanes lanes) override {
+    return guarded([&]() -> Result<std::vector<DayStatistics>> { return history_.daily(site, from, to, lanes); });
+  }
+  Result<Found> find_visits(const VisitFilter& filter, std::size_t limit, std::string_view cursor) override {
+    return guarded([&] { return history_.find_visits(filter, limit, cursor); });
+  }
+  Result<VisitPage> next_visits(const VisitFilter& filter, std::size_t limit, std::string_view cursor) override {
+    return guarded([&] { return history_.next_visits(filter, limit, cursor); });
+  }
+  Result<void> for_each_visit(const VisitFilter& filter, FactsWanted wanted,
+                              const std::function<void(const VisitFacts&)>& see) override {
+    return guarded([&] { return history_.for_each_visit(filter, wanted, see); });
+  }
+  Result<void> for_each_feature(const VisitFilter& filter,
+                                const std::function<void(std::int64_t, std::string_view)>& see) override {
+    return guarded([&] { return history_.for_each_feature(filter, see); });
+  }
+  Result<void> for_each_workflow(const VisitFilter& filter, const std::function<void(const WorkflowFacts&)>& see) override {
+    return guarded([&] { return history_.for_each_workflow(filter, see); });
+  }
+  Result<std::vector<StoredLead>> leads(const SiteId& site, std::int64_t after, std::size_t limit) override {
+    return guarded([&]() -> Result<std::vector<StoredLead>> { return history_.leads(site, after, limit); });
+  }
+  Result<OldVisits> old_visits(const SiteId& site, Instant before) override {
+    return guarded([&]() -> Result<OldVisits> { return history_.old_visits(site, before); });
   }
 
   Result<void> for_each_visit(const SiteId& site, Instant from, Instant to,
@@ -320,12 +295,12 @@ class SqliteReader final : public Reader {
     return guarded([&]() -> Result<std::vector<Site>> {
       std::vector<Site> found;
       auto statement = database_.prepare(
-          "SELECT id, name, public_key, user_token_secret, origins, idle_timeout_seconds, heartbeat_interval_seconds FROM sites "
-          "ORDER BY key");
+          "SELECT id, name, public_key, user_token_secret, origins, idle_timeout_seconds, heartbeat_interval_seconds,"
+          " time_zone, retention_days FROM sites ORDER BY key");
       auto rows = statement.query();
       while (rows.next()) {
         found.push_back({SiteId{rows.uuid(0)}, std::string(rows.text(1)), std::string(rows.text(2)), std::string(rows.text(3)),
-                         parse_texts(rows.text(4)), rows.integer(5), rows.integer(6)});
+                         parse_texts(rows.text(4)), rows.integer(5), rows.integer(6), std::string(rows.text(7)), rows.integer(8)});
       }
       return found;
     });
@@ -363,7 +338,7 @@ class SqliteReader final : public Reader {
   template <typename Value>
   Result<VisitPage> page(const std::string& condition, const Value& value, std::size_t limit, std::string_view cursor_text) {
     return guarded([&]() -> Result<VisitPage> {
-      const auto cursor = parse_cursor(cursor_text);
+      const auto cursor = parse_visit_cursor(cursor_text, {});
       if (!cursor) return std::unexpected(cursor.error());
       VisitPage found;
       auto statement = database_.prepare(
@@ -384,22 +359,8 @@ class SqliteReader final : public Reader {
     });
   }
 
-  template <typename See>
-  void most_common(const std::string& condition, std::string_view what, See see) {
-    auto statement = database_.prepare(fmt::format(
-        "SELECT date(v.start_time/1000, 'unixepoch') AS day, {0} AS what, count(*) AS n FROM visits v WHERE {1} AND {0} <> ''"
-        " GROUP BY day, what ORDER BY day, n DESC, what",
-        what, condition));
-    auto rows = statement.query();
-    std::string last_day;
-    while (rows.next()) {
-      if (rows.text(0) == last_day) continue;
-      last_day = rows.text(0);
-      see(last_day, rows.text(1));
-    }
-  }
-
   Database database_;
+  History history_{database_};
   Statement chain_;
 };
 

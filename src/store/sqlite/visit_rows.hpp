@@ -21,6 +21,7 @@ struct VisitRow {
   std::int64_t newest_event = 0;
   std::optional<SecretHash> key_hash;
   bool has_more_keys = false;
+  bool has_ended = false;  ///< As the row was written.
   visits::Visit visit;
 };
 

@@ -231,7 +231,8 @@ Result<RecordEvents::Verdict> VisitWork::carry_out(RecordEvents& command, Instan
     newest = &holder;
   }
   if (verdict.accepted == 0) {
-    while (newest->successor_key != 0) newest = book_.find(newest->successor_key);
+    // A visit that followed may have been removed since.
+    while (BookEntry* next = newest->successor_key != 0 ? book_.find(newest->successor_key) : nullptr) newest = next;
   }
   verdict.visit = newest->visit.id;
   return verdict;
@@ -321,6 +322,7 @@ Result<PutInLane::Verdict> VisitWork::carry_out(const PutInLane& command, Instan
   entry.visit.staff_lane = command.lane;
   entry.visit.staff_lane_by = command.by;
   update_lane_.execute(entry.key, static_cast<std::int64_t>(command.lane), command.by);
+  book_.write(entry, now);
   if (standing_of(entry.visit, now).is_active) touch(entry, VisitChange::Kind::changed);
   return PutInLane::Verdict{};
 }
@@ -378,12 +380,13 @@ Result<ImportVisit::Verdict> VisitWork::carry_out(ImportVisit& command, Instant 
     entry->visit.start = first;
     book_.refold(*entry);
   }
+  const bool was_active = standing_of(entry->visit, now).is_active;
   for (const visits::Event& event : command.events) {
     book_.append(*entry, event, now) ? ++verdict.accepted : ++verdict.duplicates;
   }
   if (verdict.accepted > 0) {
     book_.write(*entry, now);  // Once, with all its events folded.
-    touch(*entry, verdict.is_new ? VisitChange::Kind::started : VisitChange::Kind::changed);
+    touch(*entry, verdict.is_new || !was_active ? VisitChange::Kind::started : VisitChange::Kind::changed);
   }
   return verdict;
 }
@@ -401,6 +404,8 @@ void VisitWork::take_changes(Instant now, std::vector<VisitChange>& changes) {
     BookEntry* entry = book_.find(key);
     SOJOURN_CHECK(entry != nullptr);
     const bool is_active = standing_of(entry->visit, now).is_active;
+    // The days' figures follow the rows: an ended visit that a late event changed is written with it.
+    if (!is_active && entry->first_unwritten != 0) book_.write(*entry, now);
     changes.push_back({is_active ? kind : VisitChange::Kind::ended, entry->visit, persons_.marks_of(*entry)});
   }
   touched_.clear();
