@@ -56,6 +56,12 @@ Task<net::Response> property_interest(Service& service, Call& call);
 Task<net::Response> recommendations(Service& service, Call& call);
 Task<net::Response> past_panel(Service& service, Call& call);
 
+// alerts.cpp
+Task<net::Response> alerts(Service& service, Call& call);
+Task<net::Response> read_alerts(Service& service, Call& call);
+Task<net::Response> site_settings(Service& service, Call& call);
+Task<net::Response> put_site_settings(Service& service, Call& call);
+
 // scoring.cpp
 Task<net::Response> score_rules(Service& service, Call& call);
 Task<net::Response> put_score_draft(Service& service, Call& call);

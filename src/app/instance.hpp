@@ -5,11 +5,13 @@
 
 #include "api/page_sockets.hpp"
 #include "api/server_application.hpp"
+#include "app/visit_watcher.hpp"
 #include "feed/local/local_feed.hpp"
 #include "journal/journal.hpp"
 #include "live/board.hpp"
 #include "live/presence.hpp"
 #include "net/server.hpp"
+#include "notify/mailer.hpp"
 #include "store/reader_pool.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
@@ -26,6 +28,7 @@ struct Options {
   bool has_test_clock = false;
   api::RateLimits rate_limits;
   std::vector<std::string> trusted_proxies;
+  notify::MailSettings mail;
   std::string fault_vfs;  ///< Of fault tests; "" otherwise.
 };
 
@@ -53,6 +56,7 @@ class Instance {
  private:
   explicit Instance(Options options);
   Result<void> open(std::function<void()> on_storage_failure);
+  void tell_of(const store::Alert& alert);
   void tell_pages_of_ends(std::span<const store::VisitChange> changes);
 
   const Options options_;
@@ -69,6 +73,8 @@ class Instance {
   accounts::Accounts accounts_;
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<store::ReaderPool> readers_;
+  std::unique_ptr<VisitWatcher> watcher_;
+  std::unique_ptr<notify::Mailer> mailer_;
   std::unique_ptr<class LogImporter> importer_;
   std::unique_ptr<api::Service> service_;
   std::unique_ptr<api::LiveHubs> hubs_;

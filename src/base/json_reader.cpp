@@ -12,6 +12,11 @@ std::optional<simdjson::dom::element> ObjectReader::find(std::string_view key, N
   return std::nullopt;
 }
 
+bool ObjectReader::is_null(std::string_view key) const {
+  simdjson::dom::element element;
+  return object_[key].get(element) == simdjson::SUCCESS && element.is_null();
+}
+
 std::optional<std::string> ObjectReader::json_of(std::string_view key) {
   const auto element = find(key, Need::optional);
   if (!element) return std::nullopt;

@@ -35,6 +35,8 @@ class ObjectReader {
   std::optional<std::vector<std::string>> texts(std::string_view key, std::size_t chars_max, std::size_t count_max,
                                                 Need need = Need::optional);
 
+  /// Whether the key is there and null.
+  bool is_null(std::string_view key) const;
   /// Any value, as JSON.
   std::optional<std::string> json_of(std::string_view key);
   /// Its keys in their order.

@@ -1,3 +1,4 @@
+#include "people/alert_rules.hpp"
 #include "people/links.hpp"
 #include "people/marks.hpp"
 
@@ -60,6 +61,44 @@ RC_GTEST_PROP(MarksLaw, TheStoredFormRoundTrips, ()) {
     marks = decide(marks, act, now).value_or(marks);
   }
   RC_ASSERT(decode_marks(encode(marks)) == marks);
+}
+
+TEST(AlertRules, QuietHoursMayGoOverMidnight) {
+  AlertRules rules;
+  EXPECT_FALSE(rules.is_quiet(0));
+  rules.quiet_hours = QuietHours{22 * 60, 7 * 60};
+  EXPECT_FALSE(rules.is_quiet(22 * 60 - 1));
+  EXPECT_TRUE(rules.is_quiet(22 * 60));
+  EXPECT_TRUE(rules.is_quiet(0));
+  EXPECT_TRUE(rules.is_quiet(7 * 60 - 1));
+  EXPECT_FALSE(rules.is_quiet(7 * 60));
+  rules.quiet_hours = QuietHours{60, 120};
+  EXPECT_TRUE(rules.is_quiet(60));
+  EXPECT_FALSE(rules.is_quiet(120));
+}
+
+TEST(AlertRules, AreReadInPartsAndSayWhichFieldIsWrong) {
+  AlertRules rules;
+  auto document = JsonDocument::parse(
+      R"({"struggling":{"on":false,"email":["ada@example.com"]},"quiet_hours":{"from":"22:00","to":"07:30"},"repeat_after_minutes":5})");
+  read_alert_rules(document->root(), rules);
+  EXPECT_FALSE(document->problems());
+  EXPECT_TRUE(rules.of(AlertKind::became_hot).is_on);
+  EXPECT_FALSE(rules.of(AlertKind::struggling).is_on);
+  EXPECT_EQ(rules.quiet_hours, (QuietHours{22 * 60, 7 * 60 + 30}));
+  std::string text;
+  JsonWriter json(text);
+  write_alert_rules(json, rules);
+  AlertRules back;
+  auto again = JsonDocument::parse(text);
+  read_alert_rules(again->root(), back);
+  EXPECT_EQ(back, rules);
+  auto none = JsonDocument::parse(R"({"quiet_hours":null})");
+  read_alert_rules(none->root(), back);
+  EXPECT_FALSE(back.quiet_hours);
+  auto wrong = JsonDocument::parse(R"({"quiet_hours":{"from":"25:00","to":"07:00"}})");
+  read_alert_rules(wrong->root(), back);
+  EXPECT_EQ(wrong->problems()->fields.front().pointer, "/quiet_hours/from");
 }
 
 TEST(Links, FollowTheVisitThenWhatCameBeforeThenWhatCameAfter) {

@@ -98,6 +98,12 @@ inline constexpr std::size_t logged_acts_max = 200;
 
 inline constexpr std::size_t deliveries_max = 100;
 
+struct AlertPage {
+  std::vector<Alert> newest_first;
+  std::int64_t unread = 0;  ///< Of all that were told, not only of this page.
+  std::string next_cursor;  ///< "" at the end.
+};
+
 /// A visit that was alive around a past moment, with its events up to now, in order.
 struct PastVisit {
   StoredVisit stored;
@@ -206,6 +212,7 @@ class Reader {
   virtual Result<PastVisits> visits_at(const SiteId& site, Instant at, Milliseconds within) = 0;
   /// By the visits since `from`: the properties that most people looked at.
   virtual Result<std::vector<PropertyInterest>> property_interest(const SiteId& site, Instant from, std::size_t limit) = 0;
+  virtual Result<AlertPage> alerts(const SiteId& site, std::size_t limit, std::string_view cursor) = 0;
   /// What was delivered in a visit, newest first; at most `deliveries_max`.
   virtual Result<std::vector<Delivery>> deliveries(const VisitId& visit) = 0;
   /// E-mails that wait, the earliest due first.

@@ -21,7 +21,12 @@ std::optional<Role> role_of(std::string_view name) {
 }
 
 std::string_view name_of(DeliveryKind kind) {
-  return kind == DeliveryKind::invite ? "invite" : "property";
+  switch (kind) {
+    case DeliveryKind::property: return "property";
+    case DeliveryKind::invite: return "invite";
+    case DeliveryKind::alert: return "alert";
+  }
+  return "";
 }
 
 std::string_view name_of(DeliveryChannel channel) {

@@ -10,6 +10,7 @@
 #include "base/time_zone.hpp"
 #include "base/uuid.hpp"
 #include "catalogue/catalogue.hpp"
+#include "people/alert_rules.hpp"
 #include "people/marks.hpp"
 #include "visits/event.hpp"
 #include "visits/lane.hpp"
@@ -156,7 +157,7 @@ struct UnmergeLead {
 };
 
 /// Something sent to a visitor by a colleague, and how far it has come.
-enum class DeliveryKind : std::uint8_t { property, invite };
+enum class DeliveryKind : std::uint8_t { property, invite, alert };
 enum class DeliveryChannel : std::uint8_t { email, on_site };
 enum class DeliveryState : std::uint8_t { waiting, sent, shown, clicked, dismissed, failed };
 std::string_view name_of(DeliveryKind kind);
@@ -207,6 +208,40 @@ struct UpdateDelivery {
   DeliveryState state = DeliveryState::sent;
   std::string detail;
   std::optional<Instant> retry_at;  ///< It failed and stays waiting.
+};
+
+/// Something that colleagues want to know of a person at once.
+struct Alert {
+  Uuid id;
+  SiteId site;
+  people::AlertKind kind = people::AlertKind::became_hot;
+  VisitId visit;
+  std::optional<LeadId> lead;
+  Instant at;
+  std::string title;
+  std::string text;
+  std::optional<Instant> read_at;
+  std::string suppressed;  ///< Why nobody was told: quiet_hours, duplicate or snoozed; "" where they were.
+};
+
+/// Raises an alert of a visit by its site's rules, which are the caller's to look up; the person's e-mails go out with it.
+struct RaiseAlert {
+  struct Verdict {
+    std::optional<Alert> alert;  ///< Nothing where this very visit was told of already.
+  };
+
+  Alert alert;  ///< Its kind, visit, title and text; the rest is filled in.
+  Milliseconds repeat_after{0};
+  bool is_quiet = false;
+  bool is_snoozed = false;
+  std::vector<std::string> emails;
+};
+
+/// Marks a site's alerts up to a moment as read.
+struct ReadAlerts {
+  struct Verdict {};
+  SiteId site;
+  Instant up_to;
 };
 
 /// Moves a visit to the people or to the bots by a colleague's judgement.
@@ -301,6 +336,8 @@ struct Site {
   std::int64_t heartbeat_interval_seconds = 300;
   std::string time_zone = "UTC";     ///< An IANA name, checked before it comes here: whose days and hours count.
   std::int64_t retention_days = 30;  ///< So long raw visits are kept.
+  std::int64_t poll_seconds = 10;    ///< How often a panel without a socket asks.
+  people::AlertRules alerts;
 };
 struct AddSite {
   struct Verdict {};
@@ -411,8 +448,8 @@ using Work = std::variant<Piece<StartVisit>*, Piece<RecordEvents>*, Piece<Heartb
                           Piece<CloseIdleVisits>*, Piece<PutProperty>*, Piece<AddSite>*, Piece<AddApiToken>*, Piece<AddUser>*,
                           Piece<ImportVisit>*, Piece<Inspect>*, Piece<PutScoreDraft>*, Piece<PublishScoreRules>*, Piece<Rescore>*,
                           Piece<PutFeedback>*, Piece<Unidentify>*, Piece<UnmergeLead>*, Piece<ActOnPerson>*, Piece<PutInLane>*,
-                          Piece<AddDelivery>*, Piece<UpdateDelivery>*, Piece<SetSite>*, Piece<RebuildDays>*,
-                          Piece<RemoveOldVisits>*, Piece<Upkeep>*>;
+                          Piece<AddDelivery>*, Piece<UpdateDelivery>*, Piece<RaiseAlert>*, Piece<ReadAlerts>*, Piece<SetSite>*,
+                          Piece<RebuildDays>*, Piece<RemoveOldVisits>*, Piece<Upkeep>*>;
 
 /// What a committed group did to one visit, for the live views: its state afterwards.
 struct VisitChange {

@@ -241,7 +241,22 @@ CREATE INDEX deliveries_waiting ON deliveries (due) WHERE state = 0 AND channel 
 CREATE UNIQUE INDEX deliveries_once ON deliveries (repeat_key) WHERE repeat_key IS NOT NULL;
 )sql";
 
-constexpr std::array all_migrations = {foundation, scoring, persons, lanes, deliveries, history_schema};
+// What colleagues were told of, and by which rules.
+constexpr std::string_view alerting = R"sql(
+ALTER TABLE sites ADD COLUMN alerts TEXT;
+ALTER TABLE sites ADD COLUMN poll_seconds INTEGER NOT NULL DEFAULT 10;
+CREATE TABLE alerts (
+  key INTEGER PRIMARY KEY,
+  id BLOB NOT NULL, site BLOB NOT NULL, kind INTEGER NOT NULL, person TEXT NOT NULL, visit BLOB NOT NULL, lead BLOB,
+  at INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, read_at INTEGER, suppressed TEXT
+);
+CREATE INDEX alerts_by_site ON alerts (site, key);
+CREATE INDEX alerts_unread ON alerts (site) WHERE read_at IS NULL AND suppressed IS NULL;
+CREATE INDEX alerts_by_person ON alerts (site, person, kind, at);
+CREATE UNIQUE INDEX alerts_once ON alerts (visit, kind);
+)sql";
+
+constexpr std::array all_migrations = {foundation, scoring, persons, lanes, deliveries, history_schema, alerting};
 
 std::int64_t schema_version(Database& database) {
   auto statement = database.prepare("PRAGMA user_version");

@@ -1,3 +1,4 @@
+#include "store/sqlite/alert_work.hpp"
 #include "store/sqlite/delivery_work.hpp"
 #include "store/sqlite/history.hpp"
 #include "store/sqlite/lead_questions.hpp"
@@ -202,6 +203,10 @@ class SqliteReader final : public Reader {
     });
   }
 
+  Result<AlertPage> alerts(const SiteId& site, std::size_t limit, std::string_view cursor) override {
+    return guarded([&] { return find_alerts(database_, site, limit, cursor); });
+  }
+
   Result<std::vector<Delivery>> deliveries(const VisitId& visit) override {
     return guarded([&]() -> Result<std::vector<Delivery>> { return find_deliveries(database_, visit); });
   }
@@ -296,11 +301,13 @@ class SqliteReader final : public Reader {
       std::vector<Site> found;
       auto statement = database_.prepare(
           "SELECT id, name, public_key, user_token_secret, origins, idle_timeout_seconds, heartbeat_interval_seconds,"
-          " time_zone, retention_days FROM sites ORDER BY key");
+          " time_zone, retention_days, poll_seconds, alerts FROM sites ORDER BY key");
       auto rows = statement.query();
       while (rows.next()) {
         found.push_back({SiteId{rows.uuid(0)}, std::string(rows.text(1)), std::string(rows.text(2)), std::string(rows.text(3)),
-                         parse_texts(rows.text(4)), rows.integer(5), rows.integer(6), std::string(rows.text(7)), rows.integer(8)});
+                         parse_texts(rows.text(4)), rows.integer(5), rows.integer(6), std::string(rows.text(7)), rows.integer(8),
+                         rows.integer(9), people::AlertRules{}});
+        if (auto alerts = JsonDocument::parse(rows.text(10))) read_alert_rules(alerts->root(), found.back().alerts);
       }
       return found;
     });

@@ -1,5 +1,6 @@
 #include "store/sqlite/sqlite_store.hpp"
 
+#include "store/sqlite/alert_work.hpp"
 #include "store/sqlite/delivery_work.hpp"
 #include "store/sqlite/retention.hpp"
 #include "store/sqlite/schema.hpp"
@@ -77,6 +78,7 @@ struct SqliteStore::Parts {
     work.emplace(database, *book, random);
     scores.emplace(database, *book, rules);
     deliveries.emplace(database, *book, random);
+    alerts.emplace(database, *book, random);
     retention.emplace(database, *book, *daily);
     upkeep.emplace(database, *daily, *retention);
     sites.emplace(database, *daily);
@@ -122,6 +124,12 @@ struct SqliteStore::Parts {
     requires requires(ScoreWork& scores) { scores.carry_out(command, now); }
   {
     return scores->carry_out(command, now);
+  }
+  template <typename Command>
+  auto carry_out(const Command& command, Instant now)
+    requires requires(AlertWork& work) { work.carry_out(command, now); }
+  {
+    return alerts->carry_out(command, now);
   }
   template <typename Command>
   auto carry_out(const Command& command, Instant now)
@@ -172,6 +180,7 @@ struct SqliteStore::Parts {
   std::optional<VisitWork> work;
   std::optional<ScoreWork> scores;
   std::optional<DeliveryWork> deliveries;
+  std::optional<AlertWork> alerts;
   std::optional<Retention> retention;
   std::optional<UpkeepSteps> upkeep;
   std::optional<SiteRows> sites;
