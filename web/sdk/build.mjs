@@ -14,8 +14,10 @@ const short_names = {
   person: 'w',
   seen: 's',
   held: 'h',
+  told: 't',
+  cards: 'c',
   leave: 'l',
-  stop: 'x',
+  watch_page: 'd',
 };
 const mangled = {
   regex: new RegExp(`^(${Object.keys(short_names).join('|')})$`),

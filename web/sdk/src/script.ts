@@ -6,10 +6,9 @@ import { init, type Settings } from './core';
 const { src, dataset } = document.currentScript as HTMLScriptElement;
 const calls = (window.sojourn as unknown as { q?: Parameters<Sojourn>[] } | undefined)?.q;
 
-window.sojourn = init(
-  { api: new URL(src).origin, ...dataset } as unknown as Settings,
+window.sojourn = init({ api: new URL(src).origin, ...dataset } as unknown as Settings, (...begun) =>
   // @ts-expect-error: built beside this script, and resolved against its address.
-  () => import('./sojourn-page.mjs'),
+  import('./sojourn-page.mjs').then((part) => part.watch_page(...begun)).catch(() => {}),
 );
 
-calls?.map((call) => window.sojourn?.(...call));
+calls?.map((call) => (window.sojourn as Sojourn)(...call));
