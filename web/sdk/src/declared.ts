@@ -33,14 +33,15 @@ export function watch_events({ listen, track }: Watch): void {
 
 /** A form that is a workflow starts where its first field is entered, and completes when it is submitted. */
 export function watch_workflows({ listen, track }: Watch): void {
-  const started = new WeakSet<Element>();
+  const started = new WeakSet<Attr>();
   const step = (event: Event): void => {
     const form = element_of(event)?.closest('form[data-sojourn-workflow]');
     if (!form) return;
-    const data = { workflow_id: attribute(form, 'workflow'), ...declared_data(form) };
-    if (!started.has(form)) track('workflow_start', data);
-    started.add(form);
-    if (event.type === 'submit' && started.delete(form)) track('workflow_complete', data);
+    const workflow = form.getAttributeNode('data-sojourn-workflow') as Attr;
+    const data = { workflow_id: workflow.value, ...declared_data(form) };
+    if (!started.has(workflow)) track('workflow_start', data);
+    started.add(workflow);
+    if (event.type === 'submit' && started.delete(workflow)) track('workflow_complete', data);
   };
   listen('focusin', step);
   listen('submit', step);

@@ -123,9 +123,9 @@ export function create_tracker(
       change(() => {
         const keep = status === 429 || !((status as number) < 500);
         const acknowledged = (answer as CollectAnswer)?.sessions?.[0];
-        failures = keep ? failures + 1 : 0;
-        const backoff = Math.random() * (1000 << Math.min(failures, 6));
-        stored.wait = Date.now() + (keep ? +(retry_after as string) * 1000 || backoff : 0);
+        failures = +keep && failures + 1;
+        const backoff = Math.random() * (1 << Math.min(failures, 6));
+        stored.wait = +keep && Date.now() + (+(retry_after as string) || backoff) * 1000;
         if (!keep) {
           if (!part) stored.person = undefined;
           // The server knows no such visit, or wants it no more: what happens next opens another.
@@ -172,7 +172,7 @@ export function create_tracker(
           seq: stored.seq++,
           data: JSON.parse(text),
         });
-        return arriving || events.length % flush_events === 0;
+        return arriving || !(events.length % flush_events);
       }, arriving);
     },
     identify(person: Person): void {
