@@ -17,7 +17,6 @@ const short_names = {
   told: 't',
   cards: 'c',
   leave: 'l',
-  watch_page: 'd',
 };
 const mangled = {
   regex: new RegExp(`^(${Object.keys(short_names).join('|')})$`),

@@ -1,3 +1,3 @@
 /** The second part of the script tag, fetched by the first: `sojourn-page.mjs`. */
 
-export { watch_page } from './page';
+export { watch_page as watch } from './page';

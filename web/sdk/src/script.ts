@@ -8,7 +8,7 @@ const calls = (window.sojourn as unknown as { q?: Parameters<Sojourn>[] } | unde
 
 window.sojourn = init({ api: new URL(src).origin, ...dataset } as unknown as Settings, (...begun) =>
   // @ts-expect-error: built beside this script, and resolved against its address.
-  import('./sojourn-page.mjs').then((part) => part.watch_page(...begun)).catch(() => {}),
+  import('./sojourn-page.mjs').then((part) => part.watch(...begun)).catch(() => {}),
 );
 
 calls?.map((call) => (window.sojourn as Sojourn)(...call));

@@ -1,0 +1,49 @@
+// A customer's site for the tracker's tests: the pages of pages/, under a policy as strict as a site may have, and everything else
+// from the server under test, so that page and server have one origin. SOJOURN_WEB names a folder whose files go before the server's.
+
+import { readFile } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
+
+const types = { html: 'text/html; charset=utf-8', js: 'text/javascript', mjs: 'text/javascript', svg: 'image/svg+xml' };
+const policy =
+  "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; style-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/** Answers the site's address, what was posted to it, and what closes it. */
+export async function openSite(server_url) {
+  const home = await (await fetch(`${server_url}/demo/`)).text();
+  const public_key = home.match(/data-site="([^"]+)"/)[1];
+
+  const from = async (folder, path) => {
+    const text = await readFile(new URL(`.${path}`, folder), 'utf8').catch(() => undefined);
+    return text?.replaceAll('SOJOURN_PUBLIC_KEY', public_key);
+  };
+  const posted = [];
+  const site = createServer(async (asked, answer) => {
+    const { pathname } = new URL(asked.url, server_url);
+    const web = process.env.SOJOURN_WEB && new URL(`file://${process.env.SOJOURN_WEB}/`);
+    const is_page = pathname.endsWith('.html');
+    const text = is_page ? await from(new URL('pages/', import.meta.url), pathname) : web && (await from(web, pathname));
+    if (text !== undefined) {
+      answer.writeHead(200, { 'Content-Type': types[pathname.split('.').at(-1)], 'Cache-Control': 'no-store', ...(is_page && { 'Content-Security-Policy': policy }) });
+      answer.end(text);
+      return;
+    }
+    if (asked.method === 'POST') {
+      let body = '';
+      asked.on('data', (piece) => {
+        body += piece;
+      });
+      asked.on('end', () => posted.push(body));
+    }
+    const headers = { ...asked.headers };
+    delete headers.origin;
+    const passed = request(server_url + asked.url, { method: asked.method, headers }, (theirs) => {
+      answer.writeHead(theirs.statusCode, theirs.headers);
+      theirs.pipe(answer);
+    });
+    passed.on('error', () => answer.writeHead(502).end());
+    asked.pipe(passed);
+  });
+  await new Promise((done) => site.listen(0, '127.0.0.1', done));
+  return { url: `http://127.0.0.1:${site.address().port}`, posted, close: () => site.close() };
+}
