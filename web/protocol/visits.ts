@@ -100,3 +100,33 @@ export interface IdentifyRequest {
   user_token?: string;
   traits?: Record<string, unknown>;
 }
+
+/** One visit, as staff read it. */
+export interface Session {
+  session_id: string;
+  user_id: string | null;
+  visitor_id: string;
+  lead_id: string | null;
+  start_time: string;
+  end_time: string | null;
+  last_activity: string;
+  duration_seconds: number;
+  device: Device;
+  entry: Entry;
+  exit: { page: string | null; reason: string; last_action: string | null } | null;
+  action_count: number;
+  error_count: number;
+  workflow_count: number;
+  page_views: number;
+  property_views: number;
+  property_saves: number;
+  score: number;
+  score_category: 'hot' | 'warm' | 'cold';
+  status: 'active' | 'ended';
+}
+
+/** `GET /api/v1/sessions/active`, and without the count `GET /api/v1/sessions/user/{user_id}/history`. */
+export interface SessionsAnswer {
+  sessions: Session[];
+  total_count?: number;
+}
