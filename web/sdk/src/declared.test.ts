@@ -70,7 +70,10 @@ describe('views', () => {
       'IntersectionObserver',
       class {
         constructor(callback: (entries: object[]) => void) {
-          see = (target, isIntersecting) => callback([{ target, isIntersecting }]);
+          see = (target, is_seen) =>
+            callback([
+              { target, intersectionRatio: is_seen ? 0.6 : 0.4, intersectionRect: new DOMRect(0, 0, 9, 9) },
+            ]);
         }
         observe = (element: Element) => observed.push(element);
         unobserve = (element: Element) => {

@@ -5,6 +5,9 @@ import { element_of, type Watch } from './watch';
 /** How long an element is on screen before it counts as seen. */
 export const seen_ms = 1_000;
 
+/** Half of the element is in view, or it fills half of the window: asked at each of these shares. */
+const view_steps = Array.from({ length: 21 }, (_, step) => step / 20);
+
 /** Attributes that say what to do; every other `data-sojourn-…` is data. */
 const instructions = /^data-sojourn-(event|view|workflow)$/;
 
@@ -63,12 +66,15 @@ export function watch_views({ every_second, signal, track }: Watch): void {
   };
   const observer = new IntersectionObserver(
     (entries) => {
-      for (const { target, isIntersecting } of entries) {
+      for (const { target, intersectionRatio, intersectionRect } of entries) {
+        const is_in_view = intersectionRatio >= 0.5 || intersectionRect.height >= innerHeight / 2;
+        if (is_in_view === timers.has(target)) continue;
         clearTimeout(timers.get(target));
-        if (isIntersecting) wait(target);
+        timers.delete(target);
+        if (is_in_view) wait(target);
       }
     },
-    { threshold: 0.5 },
+    { threshold: view_steps },
   );
   const look = (): void => {
     for (const element of document.querySelectorAll('[data-sojourn-view]')) {
