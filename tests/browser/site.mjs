@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 
-const types = { html: 'text/html; charset=utf-8', js: 'text/javascript', mjs: 'text/javascript', svg: 'image/svg+xml' };
+const types = { html: 'text/html; charset=utf-8', js: 'text/javascript', mjs: 'text/javascript', css: 'text/css', json: 'application/json', svg: 'image/svg+xml' };
 const policy =
   "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; style-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
@@ -22,8 +22,8 @@ export async function openSite(server_url) {
     const { pathname } = new URL(asked.url, server_url);
     const web = process.env.SOJOURN_WEB && new URL(`file://${process.env.SOJOURN_WEB}/`);
     const is_page = pathname.endsWith('.html');
-    const text = is_page ? await from(new URL('pages/', import.meta.url), pathname) : web && (await from(web, pathname));
-    if (text !== undefined) {
+    const text = (is_page && (await from(new URL('pages/', import.meta.url), pathname))) || (web && (await from(web, pathname)));
+    if (text) {
       answer.writeHead(200, { 'Content-Type': types[pathname.split('.').at(-1)], 'Cache-Control': 'no-store', ...(is_page && { 'Content-Security-Policy': policy }) });
       answer.end(text);
       return;

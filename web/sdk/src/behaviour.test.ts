@@ -42,6 +42,7 @@ beforeEach(() => {
     <button id="save"><b>Save</b></button>
     <button class="round dark third">Share</button>
     <button data-sojourn-event="property_save">Declared</button>
+    <p id="more"><button>Plain</button></p>
     <a id="inside" href="/about">About</a>
     <a id="outside" href="https://elsewhere.test/path?email=ada@example.com#x">Elsewhere</a>
     <form name="tour"><input name="email" required><input name="day" required></form>`;
@@ -56,11 +57,12 @@ afterEach(() => {
 describe('clicks', () => {
   it('on what can be clicked are told, by what it is called and never by what it says', () => {
     watch_clicks(watch);
-    for (const selector of ['#words', '#save b', '.round', '[data-sojourn-event]', '#inside'])
+    for (const selector of ['#words', '#save b', '.round', '[data-sojourn-event]', '#more button', '#inside'])
       click(selector);
     expect(told).toEqual([
       ['click', { target: 'button#save' }],
       ['click', { target: 'button.round.dark' }],
+      ['click', { target: '#more button' }],
       ['click', { target: 'a#inside' }],
     ]);
   });

@@ -170,6 +170,16 @@ it('sends at once what waited, when the browser is online again', async () => {
   expect(new Set(events().map(({ id }) => id)).size).toBe(7);
 });
 
+it('tells the page which visit it is, once the server knows it', async () => {
+  const announced = vi.fn();
+  addEventListener('sojourn:visit', announced);
+  begin();
+  await seconds(3);
+  const { session_id, session_key } = sent[0]!.sessions[0]!;
+  expect(announced.mock.calls.map(([event]) => event.detail)).toEqual([{ session_id, session_key }]);
+  removeEventListener('sojourn:visit', announced);
+});
+
 it('hands a person and the token that vouches for it to the server', async () => {
   begin()('identify', { user_id: 'u-1', user_token: 'token' });
   await seconds(6);

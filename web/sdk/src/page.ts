@@ -60,7 +60,16 @@ export function watch_page(...[tracker, settings, read, early, view]: Begun): vo
   const take_card = show_cards(watch, tracker.update, (delivery_id, state) =>
     connection.report({ type: 'card', delivery_id, state }),
   );
-  const follow = () => connection.follow(visit_of(read()));
+  let announced: string | undefined;
+  const follow = (): void => {
+    const visit = visit_of(read());
+    connection.follow(visit);
+    if (!visit || visit.session_id === announced) return;
+    const { session_id, session_key } = visit;
+    announced = session_id;
+    // For pages whose own server adds events to the visit.
+    dispatchEvent(new CustomEvent('sojourn:visit', { detail: { session_id, session_key } }));
+  };
   watch_tab(watch, tab, () => {
     connection.tell_tab();
     if (tab.state !== 'closed') return follow();

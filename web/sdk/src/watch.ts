@@ -27,8 +27,9 @@ export function element_of({ target }: Event): Element | undefined {
 export function described(element: Element): string {
   const name = element.getAttribute('name');
   const detail = element.id ? `#${element.id}` : name ? `[name=${name}]` : '';
-  const classes = detail ? '' : [...element.classList].slice(0, 2).map((word) => `.${word}`);
-  return shortened([element.localName, detail, ...classes].join(''));
+  const classes = detail ? [] : [...element.classList].slice(0, 2).map((word) => `.${word}`);
+  const around = detail || classes[0] ? undefined : element.closest('[id]')?.id;
+  return shortened([around ? `#${around} ` : '', element.localName, detail, ...classes].join(''));
 }
 
 /** Guards a function of ours that the browser calls. */
