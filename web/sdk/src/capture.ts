@@ -21,20 +21,18 @@ export function capture({ track, leave }: Tracker, { heartbeat }: Settings, read
     shown = page();
   };
 
-  const beat = () =>
-    setTimeout(
-      () => {
-        document.hidden || track('heartbeat');
-        beat();
-      },
-      (heartbeat || read()?.told?.heartbeat_interval || 300) * 1000,
-    );
-
   // Routers set the title after the address, so the new page is looked at one turn later.
   window.navigation?.addEventListener('currententrychange', () => setTimeout(view));
   addEventListener('pagehide', leave);
   addEventListener('visibilitychange', () => document.hidden && leave());
-  beat();
+  let seconds_in_view = 0;
+  // Counted rather than waited for: the server may say at any time how often it wants to hear.
+  setInterval(() => {
+    if (!document.hidden && ++seconds_in_view >= (heartbeat || read()?.told?.heartbeat_interval || 300)) {
+      seconds_in_view = 0;
+      track('heartbeat');
+    }
+  }, 1000);
   view();
   return view;
 }

@@ -35,7 +35,7 @@ export type Begun = [
 type Command = (...values: unknown[]) => void;
 type Commands = Record<string, Command>;
 
-const early_max = 20;
+const early_max = 9;
 
 /** Nothing leaves a browser against its wish, and programs are no visitors. */
 function is_welcome({ ignorePrivacySignals, allowAutomation }: Settings): boolean {

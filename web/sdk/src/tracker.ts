@@ -90,8 +90,7 @@ export function create_tracker(
     const { parts, visit } = stored;
     const part = parts.at(-1);
     if (part?.session_key !== visit.session_key || part.events[part_events_max - 1] || part.held) {
-      parts.push({ ...visit, events: [] });
-      if (parts[parts_max]) parts.shift();
+      if (parts.push({ ...visit, events: [] }) > parts_max) parts.shift();
     }
     return parts.at(-1) as Part;
   }
