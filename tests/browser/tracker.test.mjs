@@ -2,12 +2,14 @@
 // the server is. Nothing sleeps: the page's clock is turned, and every wait is for something to happen.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { openSite } from './site.mjs';
 
 const require = createRequire(new URL('../../web/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const server = process.env.SOJOURN_URL;
 const { token } = Object.fromEntries(new URLSearchParams(new URL(process.env.SOJOURN_PANEL).hash.slice(1)));
@@ -166,22 +168,25 @@ test('with storage not wanted nothing is stored', async () => {
   await context.close();
 });
 
-for (const [signal, value] of [['globalPrivacyControl', true], ['doNotTrack', '1']]) {
-  test(`with ${signal} nothing leaves the page and nothing is stored`, async () => {
-    const context = await openBrowser();
-    await context.addInitScript(([name, wish]) => Object.defineProperty(navigator, name, { get: () => wish }), [signal, value]);
-    await context.clock.install();
-    const page = await open(context, '/declared.html');
-    await track(page, 'a', 'b', 'c', 'd', 'e');
-    await page.getByText('Save').click();
-    await page.clock.runFor(600_000);
-    await page.goto(`${site.url}/plain.html`);
-    assert.deepEqual(context.sent, []);
-    assert.deepEqual(context.sockets, []);
-    assert.equal(await stored(page), 0);
-    await context.close();
-  });
+/** The browser says that it does not want to be tracked, and the page tries everything. */
+async function isLeftAlone(signal, value) {
+  const context = await openBrowser();
+  await context.addInitScript(([name, wish]) => Object.defineProperty(navigator, name, { get: () => wish }), [signal, value]);
+  await context.clock.install();
+  const page = await open(context, '/declared.html');
+  await track(page, 'a', 'b', 'c', 'd', 'e');
+  await page.getByText('Save').click();
+  await page.clock.runFor(600_000);
+  await page.goto(`${site.url}/plain.html`);
+  assert.deepEqual(context.sent, []);
+  assert.deepEqual(context.sockets, []);
+  assert.equal(await stored(page), 0);
+  await context.close();
 }
+
+test('under Global Privacy Control a page sends nothing and stores nothing', () => isLeftAlone('globalPrivacyControl', true));
+
+test('under Do Not Track a page sends nothing and stores nothing', () => isLeftAlone('doNotTrack', '1'));
 
 test('before consent nothing leaves the page and nothing is stored, and withdrawing it removes what was', async () => {
   const context = await openBrowser();
@@ -313,7 +318,7 @@ test('a card is shown once though three tabs hear of it, under a strict policy, 
   await context.close();
 });
 
-test('a card fits a phone, is still for who wants stillness, and Escape closes it', async () => {
+test('a card fits a phone, passes axe, is still for who wants stillness, and Escape closes it', async () => {
   for (const colorScheme of ['light', 'dark']) {
     const context = await openBrowser({ viewport: { width: 360, height: 640 }, colorScheme, reducedMotion: 'reduce' });
     const page = await open(context, '/plain.html');
@@ -324,6 +329,9 @@ test('a card fits a phone, is still for who wants stillness, and Escape closes i
     const box = await dialog.boundingBox();
     assert.ok(box.x >= 0 && box.x + box.width <= 360 && box.y >= 0 && box.y + box.height <= 640, JSON.stringify(box));
     assert.equal(await dialog.evaluate((element) => getComputedStyle(element).animationName), 'none');
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run('sojourn-card'));
+    assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
     if (process.env.SOJOURN_PICTURES) await page.screenshot({ path: `${process.env.SOJOURN_PICTURES}/card-${colorScheme}.png` });
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PageServerMessage } from '../../protocol/page';
 import type { Tab } from '../../protocol/visits';
-import { PageConnection, retry_ms } from './page-connection';
+import { PageConnection, retry_ms, tries_max } from './page-connection';
 import { example, FakeSocket } from './testing/fake-socket';
 
 const hello = example('page/hello.client');
@@ -122,6 +122,19 @@ describe('following the visit', () => {
     vi.advanceTimersByTime(retry_ms.first / 2);
     connection.follow(visit);
     expect(sockets).toHaveLength(2);
+  });
+
+  it('gives up where it was never welcome, until the browser is online again', () => {
+    const { connection, sockets, socket } = page();
+    for (let second = 0; second < 3_600; second++) {
+      connection.follow(visit);
+      if (socket().readyState === 0) socket().lose();
+      vi.advanceTimersByTime(1_000);
+    }
+    expect(sockets).toHaveLength(tries_max);
+    connection.hurry();
+    connection.follow(visit);
+    expect(sockets).toHaveLength(tries_max + 1);
   });
 
   it('tries at once when the browser is online again', () => {

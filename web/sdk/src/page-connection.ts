@@ -8,6 +8,8 @@ import type { Tab } from '../../protocol/visits';
 import type { Visit } from './stored';
 
 export const retry_ms = { first: 1_000, max: 60_000 };
+/** Tries of a page that was never welcome: its policy may forbid the socket, and each try is a line in its console. */
+export const tries_max = 6;
 /** Reports that wait for a connection, at most; older ones are forgotten. */
 const reports_max = 20;
 /** The server has refused this visit for good: wrong key, unknown, ended. */
@@ -25,6 +27,7 @@ export class PageConnection {
   private socket: WebSocket | undefined;
   private session_id: string | undefined;
   private is_welcome = false;
+  private was_welcome = false;
   private finished: string | undefined;
   private failures = 0;
   private next_try = 0;
@@ -47,6 +50,7 @@ export class PageConnection {
 
   /** The next try is now: the browser is online again, or the page is looked at again. */
   hurry(): void {
+    this.failures = 0;
     this.next_try = 0;
   }
 
@@ -95,6 +99,7 @@ export class PageConnection {
     }
     if (message.type === 'welcome') {
       this.is_welcome = true;
+      this.was_welcome = true;
       this.failures = 0;
       for (const report of this.reports.splice(0)) this.send(report);
     } else if (message.type === 'ended') {
@@ -110,7 +115,8 @@ export class PageConnection {
     this.is_welcome = false;
     if (final_codes.includes(code)) this.finished = this.session_id;
     const wait = Math.min(retry_ms.first * 2 ** this.failures++, retry_ms.max);
-    this.next_try = Date.now() + wait * (0.5 + Math.random() / 2);
+    const is_hopeless = !this.was_welcome && this.failures >= tries_max;
+    this.next_try = is_hopeless ? Number.POSITIVE_INFINITY : Date.now() + wait * (0.5 + Math.random() / 2);
   }
 
   private send(message: PageClientMessage): void {
