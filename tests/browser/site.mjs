@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
+import { connect } from 'node:net';
 
 const types = { html: 'text/html; charset=utf-8', js: 'text/javascript', mjs: 'text/javascript', css: 'text/css', json: 'application/json', svg: 'image/svg+xml' };
 const policy =
@@ -36,13 +37,24 @@ export async function openSite(server_url) {
       asked.on('end', () => posted.push(body));
     }
     const headers = { ...asked.headers };
-    delete headers.origin;
+    delete headers.origin; // This address is not among the site's.
     const passed = request(server_url + asked.url, { method: asked.method, headers }, (theirs) => {
       answer.writeHead(theirs.statusCode, theirs.headers);
       theirs.pipe(answer);
     });
     passed.on('error', () => answer.writeHead(502).end());
     asked.pipe(passed);
+  });
+  // Sockets are handed through as they are.
+  site.on('upgrade', ({ url, rawHeaders }, socket, head) => {
+    const { hostname, port } = new URL(server_url);
+    const theirs = connect(port, hostname, () => {
+      const pairs = rawHeaders.flatMap((name, index) => (index % 2 || /^origin$/i.test(name) ? [] : `${name}: ${rawHeaders[index + 1]}`));
+      theirs.write(`GET ${url} HTTP/1.1\r\n${pairs.join('\r\n')}\r\n\r\n`);
+      theirs.write(head);
+      socket.pipe(theirs).pipe(socket);
+    });
+    for (const [end, other] of [[socket, theirs], [theirs, socket]]) end.on('error', () => other.destroy()).on('close', () => other.destroy());
   });
   await new Promise((done) => site.listen(0, '127.0.0.1', done));
   return { url: `http://127.0.0.1:${site.address().port}`, posted, close: () => site.close() };

@@ -12,7 +12,7 @@ const { chromium } = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const server = process.env.SOJOURN_URL;
-const { token } = Object.fromEntries(new URLSearchParams(new URL(process.env.SOJOURN_PANEL).hash.slice(1)));
+const { token, site: site_id } = Object.fromEntries(new URLSearchParams(new URL(process.env.SOJOURN_PANEL).hash.slice(1)));
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 let browser;
@@ -27,10 +27,10 @@ after(async () => {
 });
 
 /**
- * A browser of its own. `context.sent` has every request of the tracker and what was answered; `context.sockets` the pages' ends of
- * /ws/page, which this file plays itself.
+ * A browser of its own. `context.sent` has every request of the tracker and what was answered; `context.sockets` the ends of /ws/page,
+ * which this file plays itself unless the socket is to be the server's.
  */
-async function openBrowser(options = {}) {
+async function openBrowser({ socket: whose = 'ours', ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1000, height: 700 }, ...options });
   context.setDefaultTimeout(10_000);
   context.sent = [];
@@ -44,7 +44,7 @@ async function openBrowser(options = {}) {
       () => undefined,
     );
   });
-  await context.routeWebSocket('**/ws/page', (socket) => {
+  if (whose === 'ours') await context.routeWebSocket('**/ws/page', (socket) => {
     const end = { said: [], say: (message) => socket.send(JSON.stringify(message)), close: (code) => socket.close({ code }) };
     socket.onMessage((text) => {
       const message = JSON.parse(text);
@@ -84,13 +84,14 @@ const answered = (context) => until('an answer', async () => (await Promise.all(
 const stored = (page) => page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length);
 const track = (page, ...types) => page.evaluate((names) => names.map((name) => window.sojourn('track', name)), types);
 
-/** What the server has of a context's visit, once it has as many events. */
+/** What the server has of a context's visit besides heartbeats, once it has as many events. */
 async function kept(context, count) {
   const { session_id: id } = await until('a request', () => sessions(context)[0]);
   return until(`${count} events at the server`, async () => {
     const answer = await fetch(`${server}/api/v1/sessions/${id}/events`, { headers: { Authorization: `Bearer ${token}` } });
     const { events = [] } = answer.ok ? await answer.json() : {};
-    return events.length >= count && events;
+    const found = events.filter((event) => event.type !== 'heartbeat');
+    return found.length >= count && found;
   });
 }
 
@@ -121,22 +122,24 @@ test('two minutes offline lose nothing and double nothing', async () => {
   }
   assert.ok(context.sent.length > 2, 'it tried again');
   await context.setOffline(false);
-  const all = (await kept(context, 13)).filter((event) => event.type !== 'heartbeat');
+  const all = await kept(context, 13);
   assert.deepEqual(all.map((event) => event.type).sort(), [...Array(12).keys()].map((i) => `offline_${i}`).concat('page_view').sort());
-  assert.equal(new Set(events(context).map((event) => event.id)).size, all.length);
+  assert.equal(new Set(events(context).map((event) => event.id)).size, all.length, 'repeated with the same ids');
   assert.equal(new Set(sessions(context).map((session) => session.session_id)).size, 1);
   await context.close();
 });
 
 test('what a page could not send is sent by the next one', async () => {
   const context = await openBrowser();
+  await context.clock.install();
   await context.route('**/api/**', (route) => route.abort());
   const page = await open(context, '/plain.html');
   await track(page, 'before_reload');
   await until('an attempt', () => context.sent.length);
   await context.unroute('**/api/**');
-  await context.clock.install({ time: Date.now() + 60_000 });
   await page.reload();
+  // Nobody has answered for what the first page was sending; after half a minute another may.
+  await page.clock.fastForward(31_000);
   const all = await kept(context, 3);
   assert.deepEqual(all.map((event) => event.type), ['page_view', 'before_reload', 'page_view']);
   await context.close();
@@ -338,4 +341,29 @@ test('a card fits a phone, passes axe, is still for who wants stillness, and Esc
     await until('the report', () => card_states(context).includes('dismissed'));
     await context.close();
   }
+});
+
+test('staff see the tab come and go, send a card to it, and hear what became of it', async () => {
+  const staff = async (path, body) => {
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    const answer = await fetch(`${server}${path}?site=${site_id}`, body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers });
+    return answer.json();
+  };
+  const context = await openBrowser({ socket: "the server's" });
+  const page = await open(context, '/plain.html');
+  const { session_id } = await until('a request', () => sessions(context)[0]);
+  const presence = async () => (await staff('/api/admin/sessions/active')).sessions.find((one) => one.session_id === session_id)?.presence;
+  await until('the tab is visible', async () => (await presence()) === 'visible');
+  await staff(`/api/admin/sessions/${session_id}/send-property`, { property_id: '1001', channel: 'on_site', note: 'The porch!' });
+  const dialog = page.getByRole('dialog', { name: '12 Heron Quay' });
+  await dialog.getByText('The porch!').waitFor();
+  const state = async () => (await staff(`/api/admin/sessions/${session_id}/journey`)).deliveries[0].state;
+  await until('the card was shown', async () => (await state()) === 'shown');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await until('the card was dismissed', async () => (await state()) === 'dismissed');
+  await page.close();
+  const closed = Date.now();
+  await until('the visitor left', async () => (await presence()) === 'left');
+  assert.ok(Date.now() - closed < 2_000);
+  await context.close();
 });
