@@ -22,10 +22,11 @@ export async function openSite(server_url) {
   const site = createServer(async (asked, answer) => {
     const { pathname } = new URL(asked.url, server_url);
     const web = process.env.SOJOURN_WEB && new URL(`file://${process.env.SOJOURN_WEB}/`);
+    const type = types[pathname.split('.').at(-1)];
     const is_page = pathname.endsWith('.html');
-    const text = (is_page && (await from(new URL('pages/', import.meta.url), pathname))) || (web && (await from(web, pathname)));
+    const text = (is_page && (await from(new URL('pages/', import.meta.url), pathname))) || (web && type && (await from(web, pathname)));
     if (text) {
-      answer.writeHead(200, { 'Content-Type': types[pathname.split('.').at(-1)], 'Cache-Control': 'no-store', ...(is_page && { 'Content-Security-Policy': policy }) });
+      answer.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store', ...(is_page && { 'Content-Security-Policy': policy }) });
       answer.end(text);
       return;
     }
