@@ -22,7 +22,7 @@ export function capture({ track, leave }: Tracker, { heartbeat }: Settings, read
   };
 
   // Routers set the title after the address, so the new page is looked at one turn later.
-  window.navigation?.addEventListener('currententrychange', () => setTimeout(view));
+  self.navigation?.addEventListener('currententrychange', () => setTimeout(view));
   addEventListener('pagehide', leave);
   addEventListener('visibilitychange', () => document.hidden && leave());
   let seconds_in_view = 0;

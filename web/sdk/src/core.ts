@@ -54,7 +54,7 @@ export function init(settings: Settings, watch_page: (...begun: Begun) => unknow
   let tracker: Tracker | undefined;
 
   function consent(given: boolean | 'granted' | 'denied'): void {
-    if (!given || given === 'denied') tracker = tracker?.stop();
+    if (!given || given === 'denied') tracker = (tracker as Tracker).stop();
     else if (!tracker && is_welcome(settings)) {
       const early: Event[] = [];
       tracker = create_tracker(settings, read, write, tab_lock(name), post);

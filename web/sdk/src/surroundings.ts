@@ -24,11 +24,15 @@ export function storage<Value>(name: string, kind?: string): [Read<Value>, Write
       } catch {}
     },
     (value) => {
+      const text = JSON.stringify(value);
       try {
-        if (value) place[name] = JSON.stringify(value);
-        else delete place[name];
+        // What has not changed is not written: it may be older than what another tab is just writing.
+        if (place[name] !== text) {
+          if (text) place[name] = text;
+          else delete place[name];
+        }
       } catch {
-        place = { [name]: JSON.stringify(value) };
+        place = { [name]: text };
       }
     },
   ];

@@ -170,18 +170,30 @@ describe('failure', () => {
     expect(server.stored().parts).toEqual([]);
   });
 
-  it('keeps the newest parts and sends them in batches of at most 100 events', async () => {
+  it('sends batches of at most 100 events', async () => {
     const server = world();
     const tab = server.tab();
     server.next_replies({ status: 503, retry_after: '30' });
-    for (let index = 0; index < 950; index++) tab.track('click', { index });
+    for (let index = 0; index < 250; index++) tab.track('click', { index });
     await seconds(60);
     const sizes = server.requests.map(({ body }) => body.sessions[0]!.events.length);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(part_events_max);
-    const delivered = server.requests.slice(1).flatMap(({ body }) => body.sessions[0]!.events);
-    expect(delivered.length).toBeLessThanOrEqual(parts_max * part_events_max);
-    expect(delivered.length).toBeGreaterThan((parts_max - 1) * part_events_max);
-    expect(delivered.at(-1)?.data).toEqual({ index: 949 });
+    expect(sizes).toEqual([part_events_max, part_events_max, part_events_max, 50]);
+    expect(new Set(server.events().map((event) => event.id)).size).toBe(250);
+  });
+
+  it('keeps the newest parts while the server is silent', async () => {
+    const server = world();
+    const tab = server.tab();
+    server.next_replies({ status: 503, retry_after: '30' });
+    for (let index = 0; index < parts_max + 10; index++) {
+      tab.track('click', { index });
+      tab.end('logout');
+    }
+    await seconds(1);
+    expect(server.stored().parts).toHaveLength(parts_max);
+    await seconds(60);
+    expect(server.stored().parts).toEqual([]);
+    expect(server.events().at(-1)?.data).toEqual({ index: parts_max + 9 });
   });
 });
 

@@ -13,8 +13,8 @@ import type { Lock, Post, Read, Write } from './surroundings';
 
 export const flush_events = 5;
 export const part_events_max = 100;
-/** Beyond this the oldest part is forgotten. */
-export const parts_max = 6;
+/** Beyond this the oldest part is forgotten. A page that is left quickly leaves a small one behind. */
+export const parts_max = 50;
 /** How long a part on its way, which nobody has answered for yet, is left alone by every tab. */
 export const held_ms = 30_000;
 /** Without activity for this many seconds the next activity belongs to a new visit, unless the server says otherwise. */
