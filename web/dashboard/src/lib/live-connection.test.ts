@@ -52,7 +52,7 @@ it('says who it is, then what it wants', () => {
   FakeSocket.last.accept();
   expect(FakeSocket.last.sent).toEqual([
     { type: 'hello', token: 't' },
-    { type: 'subscribe', filter: { limit: 50, sort: 'started' } },
+    { type: 'subscribe', filter: { limit: 5, sort: 'started' } },
   ]);
 });
 

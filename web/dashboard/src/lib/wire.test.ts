@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { ShapeError } from './shape';
-import { active_answer, journey, live_session, me, server_message } from './wire';
+import { active_answer, live_session, me, server_message } from './wire';
+import { journey } from './wire-journey';
 
 const folder = `${process.cwd()}/protocol/live/`;
 const example = (name: string) => JSON.parse(readFileSync(folder + name, 'utf8'));

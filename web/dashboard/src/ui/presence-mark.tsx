@@ -1,0 +1,36 @@
+import { CircleDashed, CircleDot, EyeOff, LogOut, type LucideIcon, Moon } from 'lucide-react';
+import type { Presence } from '../../../protocol/live';
+import styles from './presence-mark.module.css';
+
+const marks: Record<Exclude<Presence, 'unknown'>, { word: string; Icon: LucideIcon; hint: string }> = {
+  visible: { word: 'Here', Icon: CircleDot, hint: 'The page is on their screen' },
+  hidden: { word: 'Other tab', Icon: EyeOff, hint: 'The page is open, another one is on their screen' },
+  idle: { word: 'Idle', Icon: Moon, hint: 'No sign of the visitor for a while' },
+  left: { word: 'Left', Icon: LogOut, hint: 'The last tab was closed' },
+};
+
+/** Whether the visitor looks at the page: icon and word. */
+export function PresenceMark({
+  presence,
+  tabs,
+}: {
+  presence: Presence | undefined;
+  tabs?: number | null | undefined;
+}) {
+  if (!presence || presence === 'unknown') {
+    return (
+      <span className={styles.mark} title="Their browser does not tell">
+        <CircleDashed size={14} aria-hidden />
+        Unknown
+      </span>
+    );
+  }
+  const { word, Icon, hint } = marks[presence];
+  return (
+    <span className={`${styles.mark} ${styles[presence]}`} title={hint}>
+      <Icon size={14} aria-hidden />
+      {word}
+      {tabs && tabs > 1 ? `, ${tabs} tabs` : ''}
+    </span>
+  );
+}
