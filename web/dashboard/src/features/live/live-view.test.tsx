@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { board_of } from '../../lib/live-board';
 import type { LiveStatus } from '../../lib/live-connection';
 import { counts, visit } from '../../testing/visits';
-import { LivePage } from './live-page';
+import { LiveView } from './live-view';
 import { leaving_ms } from './use-leaving';
 
 const ada = visit('ada', {
@@ -22,9 +22,16 @@ const somebody = visit('somebody');
 
 const retry = vi.fn();
 const page = (sessions: ReturnType<typeof visit>[] | undefined, status: LiveStatus = 'live') => (
-  <LivePage
+  <LiveView
     site_name="Harbor & Pine Homes"
-    live={{ status, retry, board: sessions && board_of(sessions, counts(214, 18), Date.now()) }}
+    actions={() => null}
+    view={{
+      status,
+      retry,
+      at: null,
+      poll_ms: 10_000,
+      board: sessions && board_of({ sessions, counts: counts(214, 18) }, Date.now()),
+    }}
   />
 );
 

@@ -1,4 +1,5 @@
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
+import type { LiveSession } from '../../../../protocol/live';
 import type { BoardSession } from '../../lib/live-board';
 import { useLeaving } from './use-leaving';
 import { VisitCard } from './visit-card';
@@ -6,8 +7,13 @@ import styles from './visit-list.module.css';
 
 const Card = memo(VisitCard);
 
+interface VisitListProps {
+  sessions: readonly BoardSession[];
+  actions(session: LiveSession): ReactNode;
+}
+
 /** A card per visit, newest first. A message redraws only the cards whose visits it names. */
-export function VisitList({ sessions }: { sessions: readonly BoardSession[] }) {
+export function VisitList({ sessions, actions }: VisitListProps) {
   return (
     <ul className={styles.list} aria-label="Visits">
       {useLeaving(sessions).map(({ session, is_leaving }) => (
@@ -16,7 +22,7 @@ export function VisitList({ sessions }: { sessions: readonly BoardSession[] }) {
           className={is_leaving ? styles.leaving : styles.staying}
           aria-hidden={is_leaving || undefined}
         >
-          <Card session={session} />
+          <Card session={session} actions={actions} />
         </li>
       ))}
     </ul>
