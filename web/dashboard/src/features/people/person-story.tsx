@@ -1,0 +1,46 @@
+import type { Person } from '../../../../protocol/people';
+import { counted } from '../../lib/format';
+import { Panel } from '../../ui/panel';
+import { PatternCard } from '../../ui/pattern-card';
+import { Trend } from '../../ui/trend';
+import { VisitsTable } from '../../ui/visits-table';
+import { Feedback } from './feedback';
+import styles from './person-page.module.css';
+import { PersonProperties } from './person-properties';
+import { PersonReceipt } from './person-receipt';
+
+const borders = [
+  { at: 70, word: 'hot' },
+  { at: 40, word: 'warm' },
+];
+
+export function PersonStory({ person }: { person: Person }) {
+  const { lead, visits, properties, pattern, score_trend } = person;
+  const oldest_first = [...score_trend].sort((one, other) => (one.at < other.at ? -1 : 1));
+  return (
+    <div className={styles.columns}>
+      <div className={styles.side}>
+        {oldest_first.length > 1 && (
+          <Panel title="Score over visits">
+            <Trend
+              values={oldest_first.map((one) => one.score)}
+              max={100}
+              borders={borders}
+              label={`Score over ${counted(oldest_first.length, 'visit')}, from ${oldest_first[0]?.score} to ${oldest_first[oldest_first.length - 1]?.score}`}
+            />
+          </Panel>
+        )}
+        <PersonProperties properties={properties} />
+      </div>
+      <div className={styles.side}>
+        <Feedback lead_id={lead.lead_id} />
+        {pattern && <PatternCard pattern={pattern} />}
+        <PersonReceipt lead_id={lead.lead_id} />
+      </div>
+      <div className={styles.visits}>
+        <h2>{counted(visits.length, 'visit')}</h2>
+        <VisitsTable visits={visits} has_names={false} />
+      </div>
+    </div>
+  );
+}
