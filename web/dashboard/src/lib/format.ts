@@ -30,8 +30,15 @@ export const price = (amount: number): string => dollars.format(amount);
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 export const time_of_day = (time: string): string => clock.format(new Date(time));
 
-const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-export const date_and_time = (time: string): string => calendar.format(new Date(time));
+const this_year = new Date().getFullYear();
+const moment = { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
+const near = new Intl.DateTimeFormat(undefined, moment);
+const far = new Intl.DateTimeFormat(undefined, { ...moment, year: 'numeric' });
+/** The year only where it is another one. */
+export function date_and_time(time: string): string {
+  const date = new Date(time);
+  return (date.getFullYear() === this_year ? near : far).format(date);
+}
 
 /** "property_save" as "Property save". */
 export function event_name(type: string): string {

@@ -9,10 +9,10 @@ interface TrendProps {
   height?: number;
 }
 
-const width = 320;
+const width = 560;
 
 /** A line through values, oldest first. */
-export function Trend({ values, max, label, borders = [], height = 110 }: TrendProps) {
+export function Trend({ values, max, label, borders = [], height = 150 }: TrendProps) {
   const y = (value: number) => height * (1 - value / Math.max(1, max));
   const points = values.map((value, index) => ({
     x: (index / Math.max(1, values.length - 1)) * width,
@@ -22,7 +22,7 @@ export function Trend({ values, max, label, borders = [], height = 110 }: TrendP
   return (
     <svg
       className={styles.trend}
-      viewBox={`-5 -6 ${width + 44} ${height + 12}`}
+      viewBox={`-5 -6 ${width + 52} ${height + 12}`}
       role="img"
       aria-label={label}
     >

@@ -17,7 +17,7 @@ export function ActiveHoursPanel() {
     <Section
       title="When users are active"
       hint={data && `${counted(data.total, 'visit')}, by weekday and hour (${data.time_zone})`}
-      is_wide
+      span="wide"
       query={query}
       is_empty={({ total }) => total === 0}
       tools={

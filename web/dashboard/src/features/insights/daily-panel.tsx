@@ -13,13 +13,13 @@ export function DailyPanel() {
   return (
     <Section
       title="Day by day"
-      is_wide
+      span="wide"
       tools={<ExportButtons from={from} to={to} />}
       query={query}
       is_empty={({ days }) => days.length === 0}
     >
       {({ days }) => (
-        <div className={table.scroll}>
+        <div className={table.long}>
           <table className={table.table}>
             <thead>
               <tr>

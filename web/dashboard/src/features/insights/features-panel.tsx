@@ -1,6 +1,7 @@
 import { percent, whole } from '../../lib/format';
 import { features } from '../../lib/wire-insights';
 import table from '../../ui/table.module.css';
+import styles from './features-panel.module.css';
 import { Section } from './section';
 import { Shares } from './shares';
 import { useInsight } from './use-insight';
@@ -15,12 +16,12 @@ export function FeaturesPanel() {
     <Section
       title="Features used together"
       hint="How much more often than chance"
-      is_wide
+      span="wide"
       query={query}
       is_empty={(data) => data.features.length === 0}
     >
       {(data) => (
-        <>
+        <div className={styles.parts}>
           <Shares
             label="Features"
             max={6}
@@ -60,7 +61,7 @@ export function FeaturesPanel() {
               </table>
             </div>
           )}
-        </>
+        </div>
       )}
     </Section>
   );

@@ -13,6 +13,7 @@ export function LeavingPanel() {
   return (
     <Section
       title="What makes them leave"
+      span="tall"
       query={query}
       is_empty={({ exit_pages, reasons }) => exit_pages.length + reasons.length === 0}
     >

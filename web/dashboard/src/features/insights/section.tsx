@@ -11,7 +11,7 @@ interface SectionProps<Type> {
   title: string;
   hint?: ReactNode;
   tools?: ReactNode;
-  is_wide?: boolean;
+  span?: 'wide' | 'tall';
   query: Pick<UseQueryResult<Type>, 'data' | 'error' | 'refetch' | 'isPlaceholderData'>;
   /** Whether there is nothing to tell. */
   is_empty(data: Type): boolean;
@@ -19,19 +19,11 @@ interface SectionProps<Type> {
 }
 
 /** One question with its answer, or why there is none. One that fails leaves the others alone. */
-export function Section<Type>({
-  title,
-  hint,
-  tools,
-  is_wide,
-  query,
-  is_empty,
-  children,
-}: SectionProps<Type>) {
+export function Section<Type>({ title, hint, tools, span, query, is_empty, children }: SectionProps<Type>) {
   const { data, error, refetch, isPlaceholderData } = query;
   const is_unknown = error instanceof ApiError && error.status === 404;
   return (
-    <Panel title={title} hint={hint} tools={tools} className={is_wide ? page.wide : undefined}>
+    <Panel title={title} hint={hint} tools={tools} className={span && page[span]}>
       <div className={isPlaceholderData ? styles.old : undefined}>
         {data !== undefined &&
           (is_empty(data) ? <p className={styles.nothing}>No visits in these days.</p> : children(data))}

@@ -1,11 +1,11 @@
 import type { Journey } from '../../../../protocol/live';
-import { PatternCard } from '../../ui/pattern-card';
 import { EarlierVisits } from './earlier-visits';
 import styles from './journey-story.module.css';
 import { JourneySummary } from './journey-summary';
 import { PropertyCards } from './property-cards';
 import { Recommendations } from './recommendations';
 import { ScoreCurve } from './score-curve';
+import { SessionPattern } from './session-pattern';
 import { Struggles } from './struggles';
 import { Timeline } from './timeline';
 
@@ -22,7 +22,7 @@ export function JourneyStory({ journey }: { journey: Journey }) {
           <div className={styles.side}>
             {struggles.length > 0 && <Struggles struggles={struggles} />}
             {timeline.length > 1 && <ScoreCurve steps={timeline} />}
-            {pattern && <PatternCard pattern={pattern} />}
+            {pattern && <SessionPattern pattern={pattern} />}
             {properties.length > 0 && <PropertyCards properties={properties} />}
             <Recommendations session_id={session.session_id} />
             {earlier_visits.length > 0 && <EarlierVisits visits={earlier_visits} />}

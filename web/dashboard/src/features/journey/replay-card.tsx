@@ -14,14 +14,14 @@ export function ReplayCard({ steps, index }: { steps: JourneyStep[]; index: numb
     <div className={styles.window}>
       <p className={styles.bar}>
         <span className={styles.lights} aria-hidden />
-        <span className={styles.address}>{page?.page ?? '/'}</span>
+        <span className={styles.address}>{page.page}</span>
       </p>
-      <div className={styles.content} key={page?.page ?? 'page'}>
+      <div className={styles.content} key={page.page}>
         <div>
           <p className={styles.happened} key={index}>
             {event_name(step.type)}
           </p>
-          <h3>{page?.title ?? page?.page ?? 'A page'}</h3>
+          <h3>{page.title ?? page.page}</h3>
           {step.property && (
             <p className={styles.property}>
               <House size={16} aria-hidden />

@@ -13,8 +13,13 @@ export function wait_ms(steps: readonly JourneyStep[], index: number, speed: num
   return Math.max(wait_ms_min, Math.min(wait_ms_max, real)) / speed;
 }
 
-/** The page that was on the screen at a step: its own, or the last one before it. */
-export function page_at(steps: readonly JourneyStep[], index: number): JourneyStep | undefined {
-  for (let at = index; at >= 0; at--) if (steps[at]?.page) return steps[at];
-  return steps[index];
+/** The page that was on the screen at a step, and the title it had when it was opened. */
+export function page_at(
+  steps: readonly JourneyStep[],
+  index: number,
+): { page: string; title: string | null } {
+  const before = steps.slice(0, index + 1).reverse();
+  const page = before.find((step) => step.page)?.page ?? '/';
+  const title = before.find((step) => step.page === page && step.title)?.title ?? null;
+  return { page, title };
 }

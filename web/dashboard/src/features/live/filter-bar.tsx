@@ -85,9 +85,9 @@ export function FilterBar({ counts }: { counts: Counts | undefined }) {
             set_params({ sort: event.target.value === 'started' ? null : event.target.value })
           }
         >
-          <option value="started">Newest first</option>
-          <option value="score">Highest score first</option>
-          <option value="activity">Latest activity first</option>
+          <option value="started">Newest</option>
+          <option value="score">Highest score</option>
+          <option value="activity">Latest activity</option>
         </select>
         <Button aria-expanded={is_open} onClick={() => set_open(!is_open)}>
           <SlidersHorizontal size={16} aria-hidden />

@@ -1,9 +1,9 @@
-import { Suspense } from 'react';
 import { with_params } from '../../lib/navigation';
 import { PageHeader } from '../../ui/page-header';
 import { Tabs } from '../../ui/tabs';
 import { ConnectionState } from './connection-state';
-import { TimeMachine } from './time-machine';
+import { GoBack } from './go-back';
+import { TimeScrubber } from './time-scrubber';
 import type { View } from './use-board';
 
 /** Another of the live pages, at the same moment. */
@@ -29,11 +29,10 @@ export function LiveHeader({ site_name, view, tab }: LiveHeaderProps) {
   return (
     <>
       <PageHeader kicker={site_name} title={at ? 'Who was here' : 'Who is here now'}>
+        {!at && <GoBack />}
         <ConnectionState status={status} poll_ms={poll_ms} on_retry={retry} />
       </PageHeader>
-      <Suspense>
-        <TimeMachine at={at} />
-      </Suspense>
+      {at && <TimeScrubber at={at} />}
       <Tabs
         label="Live pages"
         tabs={tabs.map(([name, path, word]) => ({

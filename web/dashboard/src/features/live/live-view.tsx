@@ -1,4 +1,4 @@
-import { ArrowRight, CloudOff } from 'lucide-react';
+import { ArrowRight, CloudOff, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { LiveSession } from '../../../../protocol/live';
 import { counted } from '../../lib/format';
@@ -28,16 +28,14 @@ export function LiveView({ site_name, view, actions }: LiveViewProps) {
       <LiveHeader site_name={site_name} view={view} tab="newest" />
       {board && <CountsRow counts={board.counts} />}
       {board && board.sessions.length > 0 && (
-        <>
-          <VisitList sessions={board.sessions} actions={actions} />
-          <p className={styles.more}>
-            <Link to={live_path('/live/all')}>
-              See {board.counts.total_count > board.sessions.length ? 'all' : 'the list of'}{' '}
-              {counted(board.counts.total_count, 'visit')}
-              <ArrowRight size={16} aria-hidden />
-            </Link>
-          </p>
-        </>
+        <VisitList sessions={board.sessions} actions={actions}>
+          <Link to={live_path('/live/all')} className={styles.more}>
+            <Users size={22} aria-hidden />
+            See {board.counts.total_count > board.sessions.length ? 'all' : 'the list of'}{' '}
+            {counted(board.counts.total_count, 'visit')}
+            <ArrowRight size={16} aria-hidden />
+          </Link>
+        </VisitList>
       )}
       {board && status !== 'past' && <Arrivals sessions={board.sessions} />}
       {board?.sessions.length === 0 && <EmptyState is_past={status === 'past'} />}

@@ -1,21 +1,19 @@
 import type { KeyboardEvent } from 'react';
 import type { MapPlace } from '../../../../protocol/live';
 import { counted, place_name } from '../../lib/format';
-import { ring } from './map-geometry';
+import { type Bubble, ring } from './map-geometry';
 import styles from './world-map.module.css';
 
 interface MapBubbleProps {
-  place: MapPlace;
-  x: number;
-  y: number;
-  radius: number;
+  bubble: Bubble;
   is_hovered: boolean;
   on_hover(place: MapPlace | null): void;
   on_open(place: MapPlace): void;
 }
 
 /** A place: its number inside, a ring of its temperatures around. Works as a button. */
-export function MapBubble({ place, x, y, radius, is_hovered, on_hover, on_open }: MapBubbleProps) {
+export function MapBubble({ bubble, is_hovered, on_hover, on_open }: MapBubbleProps) {
+  const { place, x, y, radius, home } = bubble;
   const { total, hot, warm } = place;
   const open_by_key = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -37,6 +35,8 @@ export function MapBubble({ place, x, y, radius, is_hovered, on_hover, on_open }
       onFocus={() => on_hover(place)}
       onBlur={() => on_hover(null)}
     >
+      <line className={styles.string} x2={home.x - x} y2={home.y - y} />
+      <circle className={styles.home} cx={home.x - x} cy={home.y - y} r={2.5} />
       <circle className={styles.disc} r={radius} />
       {ring(place).map(({ tone, start, length }) => (
         <circle

@@ -68,6 +68,10 @@ export function TimeScrubber({ at }: { at: string }) {
           ))}
         </select>
       </div>
+      <Button className={styles.now} onClick={back_to_now}>
+        <Radio size={16} aria-hidden />
+        Back to now
+      </Button>
       <input
         className={styles.slider}
         type="range"
@@ -79,10 +83,6 @@ export function TimeScrubber({ at }: { at: string }) {
         value={time}
         onChange={(event) => go(Number(event.target.value))}
       />
-      <Button className={styles.now} onClick={back_to_now}>
-        <Radio size={16} aria-hidden />
-        Back to now
-      </Button>
     </section>
   );
 }

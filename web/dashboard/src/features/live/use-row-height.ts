@@ -6,5 +6,7 @@ const subscribe = (listener: () => void) => {
   return () => narrow.removeEventListener('change', listener);
 };
 
+export const useIsNarrow = (): boolean => useSyncExternalStore(subscribe, () => narrow.matches);
+
 /** Rows have one height, so that the list knows its length before it knows its rows. */
-export const useRowHeight = (): number => useSyncExternalStore(subscribe, () => (narrow.matches ? 182 : 92));
+export const useRowHeight = (): number => (useIsNarrow() ? 162 : 92);

@@ -1,4 +1,4 @@
-import { ArrowRight, House, MapPin } from 'lucide-react';
+import { House, MapPin } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { LiveSession } from '../../../../protocol/live';
 import { place_name, price, property_name, visitor_name } from '../../lib/format';
@@ -31,11 +31,6 @@ export function VisitCard({ session, actions }: VisitCardProps) {
           <p className={styles.place}>
             <MapPin size={14} aria-hidden />
             <span>{place_name(session.location)}</span>
-            {session.presence !== 'unknown' && (
-              <span className={styles.presence}>
-                <PresenceMark presence={session.presence} tabs={session.tabs} />
-              </span>
-            )}
           </p>
         </div>
         <div className={styles.score}>
@@ -45,12 +40,18 @@ export function VisitCard({ session, actions }: VisitCardProps) {
           </strong>
           <TemperatureBadge category={score_category} />
         </div>
+        <div className={styles.actions}>{actions(session)}</div>
       </header>
 
       <div className={styles.middle}>
         <dl className={styles.viewing}>
           <div>
-            <dt>Viewing</dt>
+            <dt>
+              Viewing
+              {session.presence !== 'unknown' && (
+                <PresenceMark presence={session.presence} tabs={session.tabs} />
+              )}
+            </dt>
             <dd className={styles.path} title={current_page ?? undefined}>
               <Changing value={current_page ?? '—'} />
             </dd>
@@ -71,23 +72,19 @@ export function VisitCard({ session, actions }: VisitCardProps) {
 
       <footer className={styles.foot}>
         <VisitFacts session={session} />
-        <div className={styles.actions}>
-          <Link
-            className={styles.journey}
-            to={journey_path(session.session_id)}
-            onClick={(event) => {
-              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-              // The filters may have changed since this card was drawn.
-              event.preventDefault();
-              navigate(journey_path(session.session_id));
-            }}
-            aria-label={`View journey of ${name}`}
-          >
-            View journey
-            <ArrowRight size={15} aria-hidden />
-          </Link>
-          {actions(session)}
-        </div>
+        <Link
+          className={styles.journey}
+          to={journey_path(session.session_id)}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            // The filters may have changed since this card was drawn.
+            event.preventDefault();
+            navigate(journey_path(session.session_id));
+          }}
+          aria-label={`View journey of ${name}`}
+        >
+          View journey
+        </Link>
       </footer>
     </article>
   );

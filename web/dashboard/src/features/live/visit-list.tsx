@@ -10,10 +10,12 @@ const Card = memo(VisitCard);
 interface VisitListProps {
   sessions: readonly BoardSession[];
   actions(session: LiveSession): ReactNode;
+  /** What comes after the last card. */
+  children?: ReactNode;
 }
 
 /** A card per visit, newest first. A message redraws only the cards whose visits it names. */
-export function VisitList({ sessions, actions }: VisitListProps) {
+export function VisitList({ sessions, actions, children }: VisitListProps) {
   return (
     <ul className={styles.list} aria-label="Visits">
       {useLeaving(sessions).map(({ session, is_leaving }) => (
@@ -25,6 +27,7 @@ export function VisitList({ sessions, actions }: VisitListProps) {
           <Card session={session} actions={actions} />
         </li>
       ))}
+      {children && <li className={styles.staying}>{children}</li>}
     </ul>
   );
 }

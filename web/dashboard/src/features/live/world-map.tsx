@@ -5,7 +5,8 @@ import type { MapPlace } from '../../../../protocol/live';
 import { Button } from '../../ui/button';
 import { borders, land } from './land';
 import { MapBubble } from './map-bubble';
-import { height, place_key, projection_for, radius_of, width } from './map-geometry';
+import { narrow, place_key, projection_for, radius_of, spread, wide } from './map-geometry';
+import { useIsNarrow } from './use-row-height';
 import styles from './world-map.module.css';
 
 interface WorldMapProps {
@@ -18,8 +19,10 @@ interface WorldMapProps {
 /** A map of our own drawing: no tiles, nobody else learns where our visitors are. */
 export function WorldMap({ places, hovered, on_hover, on_open }: WorldMapProps) {
   const [is_world, set_world] = useState(false);
+  const size = useIsNarrow() ? narrow : wide;
+  const { width, height } = size;
   const where = places.map((one) => `${one.longitude},${one.latitude}`).join(' ');
-  const projection = useMemo(() => projection_for(places, is_world), [where, is_world]);
+  const projection = useMemo(() => projection_for(places, is_world, size), [where, is_world, size]);
   const drawn = useMemo(() => {
     const path = geoPath(
       projection.clipExtent([
@@ -28,9 +31,16 @@ export function WorldMap({ places, hovered, on_hover, on_open }: WorldMapProps) 
       ]),
     );
     return { land: path(land) ?? '', borders: path(borders) ?? '', lines: path(geoGraticule10()) ?? '' };
-  }, [projection]);
+  }, [projection, width, height]);
   const most = Math.max(...places.map((one) => one.total));
-  const smallest_last = [...places].sort((one, other) => other.total - one.total);
+  const bubbles = spread(
+    places.flatMap((place) => {
+      const point = projection([place.longitude, place.latitude]);
+      if (!point) return [];
+      const home = { x: point[0], y: point[1] };
+      return [{ place, ...home, home, radius: radius_of(place.total, most) }];
+    }),
+  );
   const hovered_key = hovered && place_key(hovered);
   return (
     <figure className={styles.figure}>
@@ -44,22 +54,15 @@ export function WorldMap({ places, hovered, on_hover, on_open }: WorldMapProps) 
         <path className={styles.lines} d={drawn.lines} />
         <path className={styles.land} d={drawn.land} />
         <path className={styles.borders} d={drawn.borders} />
-        {smallest_last.map((place) => {
-          const point = projection([place.longitude, place.latitude]);
-          if (!point) return null;
-          return (
-            <MapBubble
-              key={place_key(place)}
-              place={place}
-              x={point[0]}
-              y={point[1]}
-              radius={radius_of(place.total, most)}
-              is_hovered={hovered_key === place_key(place)}
-              on_hover={on_hover}
-              on_open={on_open}
-            />
-          );
-        })}
+        {bubbles.map((bubble) => (
+          <MapBubble
+            key={place_key(bubble.place)}
+            bubble={bubble}
+            is_hovered={hovered_key === place_key(bubble.place)}
+            on_hover={on_hover}
+            on_open={on_open}
+          />
+        ))}
       </svg>
       <figcaption>
         <span className={styles.key} data-tone="hot">

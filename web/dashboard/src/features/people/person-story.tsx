@@ -1,7 +1,7 @@
 import type { Person } from '../../../../protocol/people';
 import { counted } from '../../lib/format';
 import { Panel } from '../../ui/panel';
-import { PatternCard } from '../../ui/pattern-card';
+import { PatternFacts } from '../../ui/pattern-facts';
 import { Trend } from '../../ui/trend';
 import { VisitsTable } from '../../ui/visits-table';
 import { Feedback } from './feedback';
@@ -34,7 +34,11 @@ export function PersonStory({ person }: { person: Person }) {
       </div>
       <div className={styles.side}>
         <Feedback lead_id={lead.lead_id} />
-        {pattern && <PatternCard pattern={pattern} />}
+        {pattern && (
+          <Panel title="Pattern" hint="Over the last twenty visits">
+            <PatternFacts pattern={pattern} />
+          </Panel>
+        )}
         <PersonReceipt lead_id={lead.lead_id} />
       </div>
       <div className={styles.visits}>

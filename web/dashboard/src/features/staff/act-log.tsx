@@ -1,5 +1,6 @@
 import type { Act } from '../../../../protocol/live';
 import { ago, date_and_time, event_name } from '../../lib/format';
+import { act_words } from './act-words';
 import styles from './log.module.css';
 
 /** What the staff did, newest first. */
@@ -11,7 +12,7 @@ export function ActLog({ acts, now }: { acts: Act[]; now: number }) {
       {newest_first.map((act, index) => (
         <li key={`${act.at} ${index}`}>
           <p>
-            <strong>{act.by ?? 'Sojourn'}</strong> {event_name(act.act).toLowerCase()}
+            <strong>{act.by ?? 'Sojourn'}</strong> {act_words[act.act] ?? event_name(act.act).toLowerCase()}
             <time dateTime={act.at} title={date_and_time(act.at)}>
               {ago(act.at, now)}
             </time>
