@@ -1,5 +1,5 @@
-import { lazy, Suspense } from 'react';
-import { useOpenAct } from '../features/staff/open-act';
+import { lazy, Suspense, useEffect } from 'react';
+import { close_act, useOpenAct } from '../features/staff/open-act';
 import { Toasts } from '../ui/toasts';
 
 const ActDialog = lazy(() => import('../features/staff/act-dialog'));
@@ -10,6 +10,7 @@ const ActDialog = lazy(() => import('../features/staff/act-dialog'));
  */
 export function Layer() {
   const act = useOpenAct();
+  useEffect(() => close_act, []);
   return (
     <>
       <Suspense>{act && <ActDialog key={`${act.kind} ${act.session.session_id}`} act={act} />}</Suspense>

@@ -1,4 +1,4 @@
-import { act, cleanup, render, waitFor } from '@testing-library/react';
+import { act, cleanup, configure, render, waitFor } from '@testing-library/react';
 import axe from 'axe-core';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import type { LiveSession } from '../../../protocol/live';
@@ -8,6 +8,9 @@ import { navigate } from '../lib/navigation';
 import { FakeSocket } from './fake-socket';
 import { FakeServer } from './server';
 import { snapshot } from './visits';
+
+// A page's own file is read and compiled when it is first opened.
+configure({ asyncUtilTimeout: 8000 });
 
 export let server: FakeServer;
 

@@ -24,13 +24,11 @@ const facts = ({ city, state, bedrooms, price: amount }: Property): string =>
 export function PropertyChoice({ recommended, others, chosen, on_choose }: PropertyChoiceProps) {
   const [search, set_search] = useState('');
   const name = useId();
-  const known = new Set(recommended.map((one) => one.property.id));
-  const all: (Recommendation | { property: Property; reasons: string[] })[] = [
-    ...recommended,
-    ...others.filter((one) => !known.has(one.id)).map((property) => ({ property, reasons: [] })),
-  ];
+  const all = new Map<string, { property: Property; reasons: string[] }>();
+  for (const one of [...recommended, ...others.map((property) => ({ property, reasons: [] }))])
+    if (!all.has(one.property.id)) all.set(one.property.id, one);
   const wanted = search.trim().toLowerCase();
-  const found = all.filter(({ property }) =>
+  const found = [...all.values()].filter(({ property }) =>
     `${property.id} ${property_name(property)} ${facts(property)}`.toLowerCase().includes(wanted),
   );
   return (
