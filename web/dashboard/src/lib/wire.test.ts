@@ -70,6 +70,13 @@ it('reads an older server, which says less of a visit', () => {
   });
 });
 
+it('reads a journey whose visit comes as it is kept', () => {
+  const kept = { ...example('visits/session.json'), current_property: '1001', is_anonymous: true };
+  const { session } = journeys.journey({ ...example('live/journey.answer.json'), session: kept });
+  expect(session).toMatchObject({ behavioral_score: 46, session_duration: 667, device_type: 'desktop' });
+  expect(session.current_property?.id).toBe('1001');
+});
+
 it('has receipts whose rows add up', () => {
   const { score_receipt } = journeys.journey(example('live/journey-whole.answer.json'));
   const total = score_receipt?.contributions.reduce((sum, one) => sum + one.value_now, 0);

@@ -106,18 +106,48 @@ const live_fields = {
 };
 export const live_session = object<LiveSession>(live_fields);
 
-/** The visit at the head of its journey: older servers say only who it is. */
-export const journey_session = object<LiveSession>({
+/** The kept record of a visit names its property by the id alone. */
+const property_or_id: Shape<Property | null> = (value, where) =>
+  typeof value === 'string'
+    ? { id: value, address: null, city: null, state: null, price: null }
+    : maybe(property)(value, where);
+
+const lenient_session = object<LiveSession>({
   ...live_fields,
   is_anonymous: or(flag, true),
   behavioral_score: or(number, 0),
   score_category: or(category, 'cold'),
+  current_property: property_or_id,
   page_views: or(number, 0),
   property_views: or(number, 0),
   property_saves: or(number, 0),
   session_duration: or(number, 0),
   last_activity: or(text, ''),
   start_time: or(text, ''),
+});
+
+/** The visit at the head of its journey: as the panel shows it, or as it is kept. */
+export const journey_session: Shape<LiveSession> = (value, where) => {
+  const kept = kept_session(value, where);
+  return lenient_session(
+    {
+      behavioral_score: kept.score,
+      session_duration: kept.duration_seconds,
+      device_type: kept.device?.type,
+      browser: kept.device?.browser,
+      os: kept.device?.os,
+      entry_page: kept.entry?.page,
+      ...(value as object),
+    },
+    where,
+  );
+};
+
+const kept_session = object({
+  score: maybe(number),
+  duration_seconds: maybe(number),
+  device: maybe(object({ type: maybe(text), browser: maybe(text), os: maybe(text) })),
+  entry: maybe(object({ page: maybe(text) })),
 });
 
 const count_fields = { total_count: number, hot_count: number, warm_count: number, cold_count: number };

@@ -1,4 +1,4 @@
-import { CircleDashed, CircleDot, EyeOff, LogOut, type LucideIcon, Moon } from 'lucide-react';
+import { CircleDot, EyeOff, LogOut, type LucideIcon, Moon } from 'lucide-react';
 import type { Presence } from '../../../protocol/live';
 import styles from './presence-mark.module.css';
 
@@ -9,7 +9,7 @@ const marks: Record<Exclude<Presence, 'unknown'>, { word: string; Icon: LucideIc
   left: { word: 'Left', Icon: LogOut, hint: 'The last tab was closed' },
 };
 
-/** Whether the visitor looks at the page: icon and word. */
+/** Whether the visitor looks at the page: icon and word. Nothing where their browser does not tell. */
 export function PresenceMark({
   presence,
   tabs,
@@ -17,14 +17,7 @@ export function PresenceMark({
   presence: Presence | undefined;
   tabs?: number | null | undefined;
 }) {
-  if (!presence || presence === 'unknown') {
-    return (
-      <span className={styles.mark} title="Their browser does not tell">
-        <CircleDashed size={14} aria-hidden />
-        Unknown
-      </span>
-    );
-  }
+  if (!presence || presence === 'unknown') return null;
   const { word, Icon, hint } = marks[presence];
   return (
     <span className={`${styles.mark} ${styles[presence]}`} title={hint}>

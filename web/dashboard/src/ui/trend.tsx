@@ -9,7 +9,7 @@ interface TrendProps {
   height?: number;
 }
 
-const width = 560;
+const width = 440;
 
 /** A line through values, oldest first. */
 export function Trend({ values, max, label, borders = [], height = 150 }: TrendProps) {

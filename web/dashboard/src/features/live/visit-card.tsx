@@ -48,9 +48,7 @@ export function VisitCard({ session, actions }: VisitCardProps) {
           <div>
             <dt>
               Viewing
-              {session.presence !== 'unknown' && (
-                <PresenceMark presence={session.presence} tabs={session.tabs} />
-              )}
+              <PresenceMark presence={session.presence} tabs={session.tabs} />
             </dt>
             <dd className={styles.path} title={current_page ?? undefined}>
               <Changing value={current_page ?? '—'} />
