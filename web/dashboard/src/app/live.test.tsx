@@ -147,3 +147,16 @@ it('polls when no socket can be opened, and says how often', async () => {
   expect(await screen.findByText('Reconnecting, updates every 10 seconds')).toBeTruthy();
   expect(await screen.findAllByRole('article')).toHaveLength(2);
 });
+
+it('keeps the newest cards in place too while somebody points at them', async () => {
+  open('/live');
+  await go_live([visit('one', { lead_email: 'one@example.com' })]);
+  await userEvent.hover(await screen.findByText('one@example.com'));
+  const next = visit('two', { lead_email: 'two@example.com', start_time: '2026-11-21T09:40:00.000Z' });
+  act(() =>
+    FakeSocket.last.says(change(2, { started: [next], ended: [{ session_id: 'one', reason: 'displaced' }] })),
+  );
+  expect(screen.getByText('one@example.com')).toBeTruthy();
+  await userEvent.unhover(screen.getByRole('list', { name: 'Visits' }));
+  expect(await screen.findByText('two@example.com')).toBeTruthy();
+});

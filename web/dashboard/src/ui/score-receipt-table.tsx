@@ -1,5 +1,6 @@
 import type { ScoreReceipt } from '../../../protocol/live';
 import { event_name } from '../lib/format';
+import { ScrollBox } from './scroll-box';
 import table from './table.module.css';
 
 const figure = (value: number): string =>
@@ -9,7 +10,7 @@ const figure = (value: number): string =>
 export function ScoreReceiptTable({ receipt }: { receipt: ScoreReceipt }) {
   const { score, contributions, sum, rules_version } = receipt;
   return (
-    <div className={table.scroll}>
+    <ScrollBox label="Score, item by item">
       <table className={table.table}>
         <caption>
           Points fade with time; “now” is what is left of them.
@@ -46,6 +47,6 @@ export function ScoreReceiptTable({ receipt }: { receipt: ScoreReceipt }) {
           )}
         </tfoot>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

@@ -1,6 +1,7 @@
 import { day_name, percent, short_duration, whole } from '../../lib/format';
 import { daily_stats } from '../../lib/wire-insights';
 import { ExportLinks } from '../../ui/export-links';
+import { ScrollBox } from '../../ui/scroll-box';
 import table from '../../ui/table.module.css';
 import { Section } from './section';
 import { useDays, useInsight } from './use-insight';
@@ -19,7 +20,7 @@ export function DailyPanel() {
       is_empty={({ days }) => days.length === 0}
     >
       {({ days }) => (
-        <div className={table.long}>
+        <ScrollBox label="Table of days" is_tall>
           <table className={table.table}>
             <thead>
               <tr>
@@ -60,7 +61,7 @@ export function DailyPanel() {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollBox>
       )}
     </Section>
   );

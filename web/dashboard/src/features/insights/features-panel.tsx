@@ -1,5 +1,6 @@
 import { percent, whole } from '../../lib/format';
 import { features } from '../../lib/wire-insights';
+import { ScrollBox } from '../../ui/scroll-box';
 import table from '../../ui/table.module.css';
 import styles from './features-panel.module.css';
 import { Section } from './section';
@@ -34,7 +35,7 @@ export function FeaturesPanel() {
             }))}
           />
           {data.pairs.length > 0 && (
-            <div className={table.scroll}>
+            <ScrollBox label="Pairs of features">
               <table className={table.table}>
                 <thead>
                   <tr>
@@ -59,7 +60,7 @@ export function FeaturesPanel() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </ScrollBox>
           )}
         </div>
       )}

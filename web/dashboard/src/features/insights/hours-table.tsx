@@ -1,3 +1,4 @@
+import { ScrollBox } from '../../ui/scroll-box';
 import table from '../../ui/table.module.css';
 import { type Hour, hour_name, hours_of_day, week_of, weekdays } from './hours';
 import { VisitsLink } from './visits-link';
@@ -6,7 +7,7 @@ import { VisitsLink } from './visits-link';
 export function HoursTable({ hours }: { hours: Hour[] }) {
   const week = week_of(hours);
   return (
-    <div className={table.scroll}>
+    <ScrollBox label="Table of hours">
       <table className={table.table}>
         <thead>
           <tr>
@@ -33,6 +34,6 @@ export function HoursTable({ hours }: { hours: Hour[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import { day_name, percent, whole } from '../../lib/format';
 import { retention } from '../../lib/wire-insights';
+import { ScrollBox } from '../../ui/scroll-box';
 import table from '../../ui/table.module.css';
 import styles from './retention-panel.module.css';
 import { Section } from './section';
@@ -19,7 +20,7 @@ export function RetentionPanel() {
       {({ cohorts }) => {
         const weeks = Math.max(...cohorts.map((one) => one.returned.length));
         return (
-          <div className={table.scroll}>
+          <ScrollBox label="Weeks and returns">
             <table className={`${table.table} ${styles.cohorts}`}>
               <thead>
                 <tr>
@@ -50,7 +51,7 @@ export function RetentionPanel() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollBox>
         );
       }}
     </Section>

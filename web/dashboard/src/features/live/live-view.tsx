@@ -10,9 +10,9 @@ import { CountsRow } from './counts-row';
 import { EmptyState } from './empty-state';
 import { LiveHeader, live_path } from './live-header';
 import styles from './live-view.module.css';
+import { NewestVisits } from './newest-visits';
 import { Skeletons } from './skeletons';
 import type { View } from './use-board';
-import { VisitList } from './visit-list';
 
 interface LiveViewProps {
   site_name: string;
@@ -28,14 +28,14 @@ export function LiveView({ site_name, view, actions }: LiveViewProps) {
       <LiveHeader site_name={site_name} view={view} tab="newest" />
       {board && <CountsRow counts={board.counts} />}
       {board && board.sessions.length > 0 && (
-        <VisitList sessions={board.sessions} actions={actions}>
+        <NewestVisits board={board} actions={actions}>
           <Link to={live_path('/live/all')} className={styles.more}>
             <Users size={22} aria-hidden />
             See {board.counts.total_count > board.sessions.length ? 'all' : 'the list of'}{' '}
             {counted(board.counts.total_count, 'visit')}
             <ArrowRight size={16} aria-hidden />
           </Link>
-        </VisitList>
+        </NewestVisits>
       )}
       {board && status !== 'past' && <Arrivals sessions={board.sessions} />}
       {board?.sessions.length === 0 && <EmptyState is_past={status === 'past'} />}

@@ -14,15 +14,17 @@ import { VisitMarks } from './visit-marks';
 
 interface VisitCardProps {
   session: BoardSession;
+  /** Ended, and shown only because somebody points at the list. */
+  is_gone: boolean;
   actions(session: LiveSession): ReactNode;
 }
 
 /** One visit at a glance: who, where, how interested, and what is on their screen. */
-export function VisitCard({ session, actions }: VisitCardProps) {
+export function VisitCard({ session, is_gone, actions }: VisitCardProps) {
   const { behavioral_score, current_page, current_property, score_category } = session;
   const name = visitor_name(session);
   return (
-    <article className={`${styles.card} ${styles[score_category]}`}>
+    <article className={`${styles.card} ${styles[score_category]} ${is_gone ? styles.gone : ''}`}>
       <header className={styles.head}>
         <div className={styles.who}>
           <h2 className={session.is_anonymous ? styles.anonymous : undefined} title={name}>
@@ -48,7 +50,7 @@ export function VisitCard({ session, actions }: VisitCardProps) {
           <div>
             <dt>
               Viewing
-              <PresenceMark presence={session.presence} tabs={session.tabs} />
+              <PresenceMark presence={is_gone ? 'left' : session.presence} tabs={session.tabs} />
             </dt>
             <dd className={styles.path} title={current_page ?? undefined}>
               <Changing value={current_page ?? '—'} />

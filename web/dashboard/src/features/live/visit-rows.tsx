@@ -1,9 +1,9 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { LiveSession } from '../../../../protocol/live';
-import { counted } from '../../lib/format';
 import type { Board } from '../../lib/live-board';
 import { useShortcuts } from '../../lib/shortcuts';
+import { ChangesPill } from './changes-pill';
 import { move_focus } from './move-focus';
 import { part_around } from './part-around';
 import { useHeld } from './use-held';
@@ -52,13 +52,7 @@ export function VisitRows({ board, actions, on_part }: VisitRowsProps) {
 
   return (
     <>
-      <div className={styles.pill_place}>
-        {waiting > 0 && (
-          <button type="button" className={styles.pill} onClick={show_changes}>
-            {counted(waiting, 'change')}, show
-          </button>
-        )}
-      </div>
+      <ChangesPill waiting={waiting} on_show={show_changes} />
       <ul
         ref={list}
         className={`${styles.rows} ${is_held ? '' : styles.moving}`}

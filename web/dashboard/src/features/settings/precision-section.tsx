@@ -6,6 +6,7 @@ import { precision } from '../../lib/wire-settings';
 import { Loaded } from '../../ui/loaded';
 import { Notice } from '../../ui/notice';
 import { Panel } from '../../ui/panel';
+import { ScrollBox } from '../../ui/scroll-box';
 import { ShareBar } from '../../ui/share-bar';
 import table from '../../ui/table.module.css';
 
@@ -25,7 +26,7 @@ export function PrecisionSection() {
               <p>On a person’s page, say whether the lead is real.</p>
             </Notice>
           ) : (
-            <div className={table.scroll}>
+            <ScrollBox label="Precision by week">
               <table className={table.table}>
                 <thead>
                   <tr>
@@ -57,7 +58,7 @@ export function PrecisionSection() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </ScrollBox>
           )
         }
       </Loaded>
