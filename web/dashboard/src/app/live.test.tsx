@@ -119,7 +119,7 @@ it('shows the past, clearly, and comes back', async () => {
     time: '2026-11-21T09:00:00.000Z',
   });
   expect(screen.getByText(/^Past:/)).toBeTruthy();
-  expect(screen.getByText('The past, standing still')).toBeTruthy();
+  expect(screen.getByText('The past')).toBeTruthy();
   await userEvent.click(screen.getByRole('button', { name: 'One minute on' }));
   expect(new URLSearchParams(window.location.search).get('at')).toBe('2026-11-21T09:01:00.000Z');
   await userEvent.click(screen.getByRole('button', { name: 'Back to now' }));
@@ -159,4 +159,32 @@ it('keeps the newest cards in place too while somebody points at them', async ()
   expect(screen.getByText('one@example.com')).toBeTruthy();
   await userEvent.unhover(screen.getByRole('list', { name: 'Visits' }));
   expect(await screen.findByText('two@example.com')).toBeTruthy();
+});
+
+it('walks through the list by keyboard', async () => {
+  const ids = ['first', 'second'];
+  open('/live/all');
+  await go_live(
+    ids.map((id, index) =>
+      visit(id, { lead_email: `${id}@example.com`, start_time: `2026-11-21T09:3${9 - index}:00.000Z` }),
+    ),
+  );
+  await screen.findByText('second@example.com');
+  const focused = () => document.activeElement?.textContent;
+  await userEvent.keyboard('j');
+  expect(focused()).toBe('first@example.com');
+  await userEvent.keyboard('j');
+  expect(focused()).toBe('second@example.com');
+  await userEvent.keyboard('k{Enter}');
+  expect(window.location.pathname).toBe('/live/all/journey/first');
+});
+
+it('asks for little again when one looks away from the list', async () => {
+  open('/live/all?category=hot');
+  await go_live([whole]);
+  await waitFor(() => expect(FakeSocket.last.sent.at(-1)).toMatchObject({ filter: { category: 'hot' } }));
+  await userEvent.click(screen.getByRole('link', { name: 'Insights' }));
+  await waitFor(() =>
+    expect(FakeSocket.last.sent.at(-1)).toMatchObject({ filter: { limit: 5, sort: 'started' } }),
+  );
 });

@@ -162,3 +162,15 @@ it('asks the browser for notifications only when somebody wants them', async () 
   await want_notifications(true);
   expect(ask).toHaveBeenCalledOnce();
 });
+
+it('reads earlier visits of a person when somebody asks for them', async () => {
+  const answer = example('people/person.answer.json');
+  const older = { ...answer.visits[0], session_id: 'older', start_time: '2025-11-02T10:00:00.000Z' };
+  server.answers[`/api/admin/leads/${lead}`] = { ...answer, next_cursor: 'c2' };
+  open(`/people/${lead}`);
+  const more = await screen.findByRole('button', { name: 'Earlier visits' });
+  server.answers[`/api/admin/leads/${lead}`] = { ...answer, visits: [older], next_cursor: null };
+  await userEvent.click(more);
+  expect(await screen.findByRole('heading', { name: '2 visits' })).toBeTruthy();
+  expect(server.asked.some(({ query }) => query.cursor === 'c2')).toBe(true);
+});

@@ -39,6 +39,8 @@ export function useLive(filter: LiveFilter = newest): Live {
   const state = useSyncExternalStore(connection.subscribe, connection.state);
   const wanted = JSON.stringify(filter);
   useEffect(() => connection.watch(JSON.parse(wanted)), [connection, wanted]);
+  // Whoever looks away leaves little to be told.
+  useEffect(() => () => connection.watch(newest), [connection]);
   return { ...state, retry: connection.retry };
 }
 

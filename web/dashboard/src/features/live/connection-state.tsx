@@ -10,7 +10,7 @@ const words: Record<LiveStatus | 'past', string> = {
   polling: 'Reconnecting, updates every',
   failed: 'No connection',
   denied: 'Not allowed',
-  past: 'The past, standing still',
+  past: 'The past',
 };
 
 interface ConnectionStateProps {

@@ -14,7 +14,7 @@ import { VisitMarks } from './visit-marks';
 
 interface VisitCardProps {
   session: BoardSession;
-  /** Ended, and shown only because somebody points at the list. */
+  /** Ended or pushed out of the list, and shown only because somebody points at the list. */
   is_gone: boolean;
   actions(session: LiveSession): ReactNode;
 }
@@ -50,7 +50,7 @@ export function VisitCard({ session, is_gone, actions }: VisitCardProps) {
           <div>
             <dt>
               Viewing
-              <PresenceMark presence={is_gone ? 'left' : session.presence} tabs={session.tabs} />
+              <PresenceMark presence={session.presence} tabs={session.tabs} />
             </dt>
             <dd className={styles.path} title={current_page ?? undefined}>
               <Changing value={current_page ?? '—'} />

@@ -68,7 +68,7 @@ export const VisitRow = memo(function VisitRow({ session, is_gone, actions }: Vi
       </div>
       <div className={styles.facts}>
         <VisitFacts session={session} />
-        <PresenceMark presence={is_gone ? 'left' : session.presence} tabs={session.tabs} />
+        <PresenceMark presence={session.presence} tabs={session.tabs} />
       </div>
       <div className={styles.actions}>{actions(session)}</div>
     </article>

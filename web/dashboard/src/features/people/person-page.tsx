@@ -1,4 +1,4 @@
-import { address_of, useGet } from '../../lib/api';
+import { useGet } from '../../lib/api';
 import { useSite } from '../../lib/site';
 import { person as person_shape } from '../../lib/wire-people';
 import { Link } from '../../ui/link';
@@ -8,12 +8,10 @@ import { Skeleton } from '../../ui/skeleton';
 import { TemperatureBadge } from '../../ui/temperature-badge';
 import { PersonFacts } from './person-facts';
 import styles from './person-page.module.css';
+import { person_path } from './person-path';
 import { PersonStory } from './person-story';
 
 const refresh_ms = 30_000;
-
-export const person_path = (site: string, id: string): string =>
-  address_of(`/api/admin/leads/${encodeURIComponent(id)}`, { site });
 
 /** One person over all their visits. */
 export default function PersonPage({ id }: { id: string }) {

@@ -1,5 +1,6 @@
 import type { Person } from '../../../../protocol/people';
 import { counted } from '../../lib/format';
+import { Button } from '../../ui/button';
 import { Panel } from '../../ui/panel';
 import { PatternFacts } from '../../ui/pattern-facts';
 import { Trend } from '../../ui/trend';
@@ -8,6 +9,7 @@ import { Feedback } from './feedback';
 import styles from './person-page.module.css';
 import { PersonProperties } from './person-properties';
 import { PersonReceipt } from './person-receipt';
+import { useEarlierVisits } from './use-earlier-visits';
 
 const borders = [
   { at: 70, word: 'hot' },
@@ -16,6 +18,7 @@ const borders = [
 
 export function PersonStory({ person }: { person: Person }) {
   const { lead, visits, properties, pattern, score_trend } = person;
+  const earlier = useEarlierVisits(lead.lead_id, person.next_cursor);
   const oldest_first = [...score_trend].sort((one, other) => (one.at < other.at ? -1 : 1));
   return (
     <div className={styles.columns}>
@@ -42,8 +45,16 @@ export function PersonStory({ person }: { person: Person }) {
         <PersonReceipt lead_id={lead.lead_id} />
       </div>
       <div className={styles.visits}>
-        <h2>{counted(visits.length, 'visit')}</h2>
-        <VisitsTable visits={visits} has_names={false} />
+        <h2>
+          {counted(visits.length + earlier.visits.length, 'visit')}
+          {earlier.has_more && ' so far'}
+        </h2>
+        <VisitsTable visits={[...visits, ...earlier.visits]} has_names={false} />
+        {earlier.has_more && (
+          <Button className={styles.more} disabled={earlier.is_reading} onClick={earlier.read_more}>
+            {earlier.is_reading ? 'Reading…' : 'Earlier visits'}
+          </Button>
+        )}
       </div>
     </div>
   );

@@ -7,6 +7,7 @@ import { Mark } from '../../ui/mark';
 import { claim, finish, follow, release, wake } from './acts';
 import { open_act } from './open-act';
 import styles from './staff-bar.module.css';
+import StaffMenu from './staff-menu';
 import { useAct } from './use-act';
 
 /** How things stand, and what to do next. */
@@ -66,6 +67,7 @@ export function StaffBar({ session, now }: { session: LiveSession; now: number }
           <Check size={16} aria-hidden />
           Done
         </Button>
+        <StaffMenu session={session} has_journey={false} />
       </div>
     </div>
   );
