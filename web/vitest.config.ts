@@ -10,6 +10,8 @@ export default defineConfig({
         test: {
           name: 'dashboard',
           include: ['dashboard/**/*.test.{ts,tsx}'],
+          // A page's own file is compiled when it is first opened.
+          testTimeout: 20_000,
           environment: 'happy-dom',
           css: { modules: { classNameStrategy: 'non-scoped' } },
         },
