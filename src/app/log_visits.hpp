@@ -24,7 +24,7 @@ struct LogCounts {
 class LogVisits {
  public:
   /// The events of a batch; hand over at about so many.
-  static constexpr std::size_t batch_events = 4'000;
+  static constexpr std::size_t batch_events = 10'000;
 
   /// Both outlive it.
   LogVisits(journal::Journal& journal, const store::Site& site) : journal_(journal), site_(site) {}

@@ -25,9 +25,12 @@ DailyBook::DailyBook(Database& database)
       remove_page_(
           database.prepare("DELETE FROM daily_pages WHERE site=?1 AND day=?2 AND lane=?3 AND is_exit=?4 AND page=?5 AND visits=0")),
       remove_totals_(database.prepare("DELETE FROM daily_totals WHERE site=?1 AND day=?2 AND lane=?3 AND visits=0")),
-      clear_totals_(database.prepare("DELETE FROM daily_totals WHERE site=?1 AND day=?2")),
-      clear_people_(database.prepare("DELETE FROM daily_people WHERE site=?1 AND day=?2")),
-      clear_pages_(database.prepare("DELETE FROM daily_pages WHERE site=?1 AND day=?2")),
+      clear_totals_(database.prepare("DELETE FROM daily_totals WHERE site=?1 AND day=?2 AND lane=?3")),
+      set_totals_(database.prepare(
+          "INSERT OR REPLACE INTO daily_totals (site, day, lane, visits, people, duration_seconds, bounces, with_errors)"
+          " VALUES (?1,?2,?3,?4,?5,?6,?7,?8)")),
+      select_people_(database.prepare("SELECT person, visits FROM daily_people WHERE site=?1 AND day=?2 AND lane=?3")),
+      select_pages_(database.prepare("SELECT is_exit, page, visits FROM daily_pages WHERE site=?1 AND day=?2 AND lane=?3")),
       select_visits_(database.prepare(
           "SELECT start_time, key, visitor, user_id, device_type IS 'bot', duration_seconds, action_count, error_count,"
           " coalesce(landing_page, entry_page), exit_page, end_time IS NULL FROM visits"
@@ -121,6 +124,31 @@ void DailyBook::write(const DayOfSite& at, int lane, const Sums& sums) {
   if (sums.visits < 0) remove_totals_.execute(at.site, day, lane);
 }
 
+/// Writes only what differs: mostly that is nothing.
+void DailyBook::replace(const DayOfSite& at, int lane, const Sums& sums) {
+  const std::int64_t day = at.day.number;
+  Sums change;
+  change.people = sums.people;
+  change.pages = sums.pages;
+  {
+    auto rows = select_people_.query(at.site, day, lane);
+    while (rows.next()) {
+      const Person person =
+          rows.is_integer(0) ? Person{.visitor = rows.integer(0)} : Person{.visitor = 0, .user_id = std::string(rows.text(0))};
+      change.people[person] -= rows.integer(1);
+    }
+  }
+  {
+    auto rows = select_pages_.query(at.site, day, lane);
+    while (rows.next()) change.pages[{rows.integer(0) != 0, std::string(rows.text(1))}] -= rows.integer(2);
+  }
+  write(at, lane, change);
+  const auto people =
+      static_cast<std::int64_t>(std::ranges::count_if(sums.people, [](const auto& counted) { return counted.second > 0; }));
+  if (sums.visits == 0) return clear_totals_.execute(at.site, day, lane);
+  set_totals_.execute(at.site, day, lane, sums.visits, people, sums.duration_seconds, sums.bounces, sums.with_errors);
+}
+
 TimeZone DailyBook::zone(std::int64_t site) {
   const auto known = zones_.find(site);
   if (known != zones_.end()) return known->second;
@@ -190,10 +218,7 @@ RebuildDays::Verdict DailyBook::rebuild_day(std::int64_t site, Day day, std::siz
   }
   verdict.visits = read;
   if (read == visits_max) return verdict;
-  clear_totals_.execute(site, day.number);
-  clear_people_.execute(site, day.number);
-  clear_pages_.execute(site, day.number);
-  for (int lane = 0; lane < 2; ++lane) write(rebuild.day, lane, rebuild.lanes[static_cast<std::size_t>(lane)]);
+  for (int lane = 0; lane < 2; ++lane) replace(rebuild.day, lane, rebuild.lanes[static_cast<std::size_t>(lane)]);
   std::erase_if(rebuilds_, [&](const Rebuild& one) { return &one == &rebuild; });
   verdict.days = 1;
   return verdict;

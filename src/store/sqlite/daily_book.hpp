@@ -80,6 +80,7 @@ class DailyBook {
 
   void add(const Place& place, const visits::DailyShare& share, std::int64_t times);
   void write(const DayOfSite& day, int lane, const Sums& sums);
+  void replace(const DayOfSite& day, int lane, const Sums& sums);
   /// The first day from `from` on that has visits or figures.
   std::optional<Day> next_day(std::int64_t site, Day from);
   RebuildDays::Verdict rebuild_day(std::int64_t site, Day day, std::size_t visits_max);
@@ -100,8 +101,9 @@ class DailyBook {
   Statement remove_page_;
   Statement remove_totals_;
   Statement clear_totals_;
-  Statement clear_people_;
-  Statement clear_pages_;
+  Statement set_totals_;
+  Statement select_people_;
+  Statement select_pages_;
   Statement select_visits_;
   Statement select_next_visit_;
   Statement select_next_day_;
