@@ -76,7 +76,7 @@ class Reader {
                                            std::string_view cursor) = 0;
   /// The visitor's visits before this one, newest first.
   virtual Result<std::vector<StoredVisit>> earlier_visits(const visits::Visit& visit, std::size_t limit) = 0;
-  /// Ended visits that began within [from, to), bounces only, newest first; and the share of bounces among all that ended.
+  /// People's ended visits that began within [from, to), bounces only, newest first; and the share of bounces among all that ended.
   struct Bounces {
     VisitPage page;
     double bounce_rate = 0;
