@@ -17,6 +17,21 @@ Task<Result<bool>> reload_accounts(Service& service) {
   co_return reloaded;
 }
 
+/// Waits for what the importer does on a thread of its own.
+struct ImportWaiter {
+  std::function<void(std::function<void(Result<std::string>)>)> begin;
+  Executor& home;
+  Result<std::string> report;
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> waiter) {
+    begin([this, waiter](Result<std::string> done) {
+      report = std::move(done);
+      home.post([waiter] { waiter.resume(); });
+    });
+  }
+  Result<std::string> await_resume() { return std::move(report); }
+};
+
 }  // namespace
 
 Task<net::Response> add_site(Service& service, Call& call) {
@@ -119,22 +134,22 @@ Task<net::Response> import_files(Service& service, Call& call) {
   if (service.importer() == nullptr)
     co_return problem(Error{.kind = ErrorKind::unavailable, .message = "this server does not import", .fields = {}});
 
-  struct Waiter {
-    Importer& importer;
-    SiteId site;
-    std::vector<std::string> files;
-    Executor& home;
-    Result<std::string> report;
-    bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> waiter) {
-      importer.import(site, std::move(files), [this, waiter](Result<std::string> done) {
-        report = std::move(done);
-        home.post([waiter] { waiter.resume(); });
-      });
-    }
-    Result<std::string> await_resume() { return std::move(report); }
-  };
-  Waiter waiter{*service.importer(), *id, *files, Service::home(), {}};
+  ImportWaiter waiter{[&](auto done) { service.importer()->import(*id, *files, std::move(done)); }, Service::home(), {}};
+  auto report = co_await waiter;
+  if (!report) co_return problem(report.error());
+  co_return net::Response(200, "application/json", std::move(*report));
+}
+
+Task<net::Response> import_lines(Service& service, Call& call) {
+  const auto query = net::QueryParameters::parse(call.request.query);
+  if (!query) co_return problem(query.error());
+  const auto id = parse_id<SiteId>(query->find("site").value_or(""));
+  if (!id) co_return problem(invalid("site", "is not a site's id").error());
+  if (service.importer() == nullptr)
+    co_return problem(Error{.kind = ErrorKind::unavailable, .message = "this server does not import", .fields = {}});
+  std::string lines(call.request.body);
+  ImportWaiter waiter{
+      [&](auto done) { service.importer()->import_lines(*id, std::move(lines), std::move(done)); }, Service::home(), {}};
   auto report = co_await waiter;
   if (!report) co_return problem(report.error());
   co_return net::Response(200, "application/json", std::move(*report));

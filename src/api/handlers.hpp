@@ -90,6 +90,7 @@ Task<net::Response> list_sites(Service& service, Call& call);
 Task<net::Response> add_token(Service& service, Call& call);
 Task<net::Response> add_user(Service& service, Call& call);
 Task<net::Response> import_files(Service& service, Call& call);
+Task<net::Response> import_lines(Service& service, Call& call);
 Task<net::Response> import_progress(Service& service, Call& call);
 Task<net::Response> move_clock(Service& service, Call& call);
 

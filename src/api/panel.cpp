@@ -53,6 +53,17 @@ class Replay {
     score_start_ = score_;
   }
 
+  /// What moves the figures and is not shown.
+  void pass(const store::StoredEvent& stored) {
+    visits::Event event;
+    event.type = visits::event_type_of(stored.type);
+    event.type_name = stored.type;
+    event.moment = stored.moment;
+    event.is_scored = stored.is_scored;
+    if (event.type != visits::EventType::custom) visits::fold(visit_.figures, event);
+    score_ = score_of(visit_, rules_);
+  }
+
   void write(JsonWriter& json, const store::StoredEvent& stored) {
     visits::Event event;
     event.id = stored.id;
@@ -205,7 +216,7 @@ Task<net::Response> journey(Service& service, Call& call) {
     write_session(json, stored->visit, service.rules(), now);
     json.key("timeline").begin_array();
     for (const store::StoredEvent& event : found->events) {
-      if (event.type != name_of(visits::EventType::visit_end)) replay.write(json, event);
+      event.is_ours() ? replay.pass(event) : replay.write(json, event);
     }
     json.end_array();
     replay.write_properties(json);

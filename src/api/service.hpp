@@ -34,6 +34,9 @@ class Importer {
   virtual ~Importer() = default;
   /// Imports the files into the site and answers the report as JSON. Runs on a thread of its own; `done` is called from there.
   virtual void import(const SiteId& site, std::vector<std::string> files, std::function<void(Result<std::string>)> done) = 0;
+  /// Takes lines of a growing log, each as `ordinal TAB place TAB line`: the ordinal tells identical lines apart, the
+  /// place is that of its first byte in the log. Answers the report.
+  virtual void import_lines(const SiteId& site, std::string lines, std::function<void(Result<std::string>)> done) = 0;
   /// Any thread.
   virtual ImportProgress progress() const = 0;
 };

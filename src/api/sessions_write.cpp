@@ -36,9 +36,12 @@ Result<JsonDocument> parse_body(const Call& call) {
   return JsonDocument::parse(call.request.body.empty() ? "{}" : call.request.body);
 }
 
-std::string source_of(std::string_view given, std::string_view referrer) {
+/// How the visitor came, where the page does not say so: `internal` from a page of the site itself.
+std::string source_of(std::string_view given, std::string_view referrer, std::string_view origin) {
   if (!given.empty()) return std::string(given);
-  return referrer.empty() ? "direct" : "external";
+  if (referrer.empty()) return "direct";
+  const bool is_own = !origin.empty() && referrer.starts_with(origin) && (referrer.size() == origin.size() || referrer[origin.size()] == '/');
+  return is_own ? "internal" : "external";
 }
 
 /// `start` of the contract, as a body or within a beacon. Views point into the document.
@@ -86,7 +89,7 @@ Result<StartRequest> read_start(ObjectReader root, const store::Site& site, cons
     const std::string source = entry->text_or_empty("source", 20);
     if (!source.empty() && source != "direct" && source != "internal" && source != "external")
       entry->refuse("source", "should be direct, internal or external");
-    command.entry.source = source_of(source, command.entry.referrer);
+    command.entry.source = source_of(source, command.entry.referrer, call.request.header("Origin"));
   }
   if (command.entry.source.empty()) command.entry.source = "direct";
   if (const auto began = root.time("timestamp")) {
@@ -468,6 +471,7 @@ Task<net::Response> collect(Service& service, Call& call) {
     json.begin_object().key("sessions").begin_array();
     for (std::size_t i = 0; i < answers.size(); ++i) {
       json.begin_object().member("session_id", answers[i].session_id);
+      json.member("heartbeat_interval", site->heartbeat_interval_seconds).member("idle_timeout", site->idle_timeout_seconds);
       write_recorded(json, answers[i].recorded, beacon->sessions[i].batch.rejected, fmt::format("/sessions/{}/events", i));
       if (answers[i].error) json.key("error").raw(problem_json(*answers[i].error));
       json.end_object();

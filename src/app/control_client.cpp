@@ -14,7 +14,8 @@ Error error_of(const HttpAnswer& answer) {
   auto document = JsonDocument::parse(answer.body);
   if (!document)
     return Error{.kind = ErrorKind::internal, .message = fmt::format("the server answered {}", answer.status), .fields = {}};
-  return Error{.kind = ErrorKind::internal, .message = document->root().text_or_empty("detail", 4096), .fields = {}};
+  const ErrorKind kind = answer.status == 503 ? ErrorKind::unavailable : ErrorKind::internal;
+  return Error{.kind = kind, .message = document->root().text_or_empty("detail", 4096), .fields = {}};
 }
 
 }  // namespace

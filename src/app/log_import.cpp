@@ -1,20 +1,16 @@
 #include "app/log_import.hpp"
 
 #include "app/log_file.hpp"
+#include "app/log_visits.hpp"
 #include "base/json_writer.hpp"
-#include "base/limits.hpp"
-#include "net/peer_address.hpp"
 #include "visits/log_sessions.hpp"
-#include "visits/user_agent.hpp"
 
-#include <future>
+#include <charconv>
 
 namespace sojourn::app {
 namespace {
 
 constexpr std::size_t piece_bytes = 4 * 1024 * 1024;
-constexpr std::size_t batch_events =
-    4'000;  ///< Visits are handed to the journal in batches of about so many events, two at a time.
 constexpr std::size_t listed_unreadable_max = 100;
 
 /// Parses a text in pieces on as many threads as there are cores.
@@ -36,54 +32,6 @@ visits::LogChunk read_text(std::string_view text, std::uint64_t place, const vis
   visits::LogChunk all;
   for (visits::LogChunk& chunk : chunks) visits::append(all, std::move(chunk));
   return all;
-}
-
-visits::EventType event_type_of(visits::LogKind kind) {
-  switch (kind) {
-    case visits::LogKind::page_view: return visits::EventType::page_view;
-    case visits::LogKind::error: return visits::EventType::error;
-    case visits::LogKind::request: return visits::EventType::custom;
-  }
-  return visits::EventType::custom;
-}
-
-/// The devices of user agents seen lately: logs repeat them.
-class Devices {
- public:
-  const visits::Device& of(std::string_view user_agent) {
-    const auto known = devices_.find(std::string(user_agent));
-    if (known != devices_.end()) return known->second;
-    if (devices_.size() > 10'000) devices_.clear();
-    const visits::UserAgent parsed = visits::parse_user_agent(user_agent);
-    visits::Device device;
-    device.type = name_of(parsed.type);
-    device.browser = parsed.browser;
-    device.os = parsed.os;
-    return devices_[std::string(user_agent)] = std::move(device);
-  }
-
- private:
-  std::unordered_map<std::string, visits::Device> devices_;
-};
-
-/// Visits on their way into the journal, with everything that their views point to.
-struct Batch {
-  struct OneVisit {
-    std::string visitor_id;
-    std::string referrer;
-    std::string address;
-    visits::Device device;
-    std::vector<visits::Event> events;
-  };
-  std::deque<OneVisit> visits;
-  std::deque<std::string> texts;
-  std::size_t events = 0;
-  std::vector<std::future<Result<store::ImportVisit::Verdict>>> verdicts;
-};
-
-std::string truncated_address(std::string_view address) {
-  const auto parsed = net::PeerAddress::parse(address);
-  return parsed ? parsed->truncated() : "";  // A host's name would point at one machine.
 }
 
 }  // namespace
@@ -129,6 +77,11 @@ struct LogImporter::Report {
 
 void LogImporter::stop() {
   is_stopping_ = true;
+  {
+    const std::scoped_lock lock(lines_mutex_);
+    lines_came_.notify_all();
+  }
+  if (lines_thread_.joinable()) lines_thread_.join();
   const std::scoped_lock lock(mutex_);
   if (thread_.joinable()) thread_.join();
 }
@@ -154,11 +107,85 @@ api::ImportProgress LogImporter::progress() const {
   return {.is_running = is_running_, .bytes_read = bytes_, .lines = lines_, .lines_done = lines_done_};
 }
 
+void LogImporter::import_lines(const SiteId& site, std::string lines, std::function<void(Result<std::string>)> done) {
+  const std::scoped_lock lock(lines_mutex_);
+  if (is_stopping_) return done(fail(ErrorKind::unavailable, "the server is stopping"));
+  if (waiting_lines_.size() >= waiting_lines_max) {
+    return done(std::unexpected(
+        Error{.kind = ErrorKind::unavailable, .message = "too many lines are waiting", .fields = {}, .retry_after = Seconds(1)}));
+  }
+  if (!lines_thread_.joinable()) lines_thread_ = std::thread([this] { run_lines(); });
+  waiting_lines_.push_back({site, std::move(lines), std::move(done)});
+  lines_came_.notify_one();
+}
+
+void LogImporter::run_lines() {
+  std::unique_lock lock(lines_mutex_);
+  while (true) {
+    lines_came_.wait(lock, [&] { return is_stopping_ || !waiting_lines_.empty(); });
+    if (waiting_lines_.empty()) return;
+    const Lines lines = std::move(waiting_lines_.front());
+    waiting_lines_.pop_front();
+    lock.unlock();
+    lines.done(take_lines(lines.site, lines.text));
+    lock.lock();
+  }
+}
+
+/// Each line comes as `ordinal TAB place TAB line`.
+Result<std::string> LogImporter::take_lines(const SiteId& id, std::string_view text) {
+  const auto directory = accounts_.directory();
+  const store::Site* site = directory->site(id);
+  if (site == nullptr) return fail(ErrorKind::not_found, "there is no such site");
+  const visits::VisitorKeys keys = visitor_keys_of(*site);
+  struct Line {
+    std::uint32_t ordinal = 0;
+    std::string_view text;
+  };
+  Report report;
+  visits::LogRecordReader reader;
+  std::vector<visits::LogHit> hits;
+  std::unordered_map<std::uint64_t, Line> lines;  // By place.
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view raw = text.substr(begin, end - begin);
+    begin = end + 1;
+    const std::size_t first_tab = std::min(raw.find('\t'), raw.size());
+    const std::size_t second_tab = std::min(raw.find('\t', first_tab + 1), raw.size());
+    Line line{.text = raw.substr(std::min(second_tab + 1, raw.size()))};
+    std::uint64_t place = 0;
+    std::from_chars(raw.data(), raw.data() + first_tab, line.ordinal);
+    std::from_chars(raw.data() + std::min(first_tab + 1, raw.size()), raw.data() + second_tab, place);
+    ++report.lines;
+    if (const auto record = reader.read(line.text)) {
+      hits.push_back(visits::hit_of(*record, line.text, place, keys));
+      lines[place] = line;
+    } else {
+      ++report.unreadable;
+    }
+  }
+  LogVisits under_way(journal_, *site);
+  std::vector<std::uint32_t> ordinals;
+  for (const visits::LogVisit& formed : visits::form_visits(hits, Seconds(site->idle_timeout_seconds))) {
+    const auto of_visit = std::span(hits).subspan(formed.first, formed.count);
+    ordinals.clear();
+    for (const visits::LogHit& hit : of_visit) ordinals.push_back(lines[hit.place].ordinal);
+    under_way.add(of_visit, ordinals, [&](const visits::LogHit& hit) { return lines[hit.place].text; });
+  }
+  auto handed_over = under_way.hand_over();
+  auto finished = under_way.finish();
+  if (!handed_over) return std::unexpected(handed_over.error());
+  if (!finished) return std::unexpected(finished.error());
+  report.sessions = under_way.counts().sessions;
+  report.events = under_way.counts().events;
+  report.duplicates = under_way.counts().duplicates;
+  return report.to_json();
+}
+
 Result<LogImporter::Report> LogImporter::run(const store::Site& site, const std::vector<std::string>& paths) {
   const auto began = std::chrono::steady_clock::now();
   Report report;
-  const SecretHash secret = hash_secret("visitors of logs:" + site.user_token_secret);
-  const visits::VisitorKeys keys(std::as_bytes(std::span(secret.bytes)));
+  const visits::VisitorKeys keys = visitor_keys_of(site);
 
   std::vector<FileText> files;
   visits::LogChunk all;
@@ -183,81 +210,25 @@ Result<LogImporter::Report> LogImporter::run(const store::Site& site, const std:
 
   const Seconds idle_timeout(site.idle_timeout_seconds);
   const auto formed = visits::form_visits(all.hits, idle_timeout);
-  Devices devices;
-  visits::AccessLogReader reader;
-  std::deque<Batch> under_way;
-  const auto finish_oldest = [&]() -> Result<void> {
-    Batch& batch = under_way.front();
-    for (auto& future : batch.verdicts) {
-      auto verdict = future.get();
-      if (!verdict) return std::unexpected(verdict.error());
-      report.events += verdict->accepted;
-      report.duplicates += verdict->duplicates;
-      report.sessions += verdict->is_new ? 1 : 0;
-    }
-    lines_done_ += batch.events;
-    under_way.pop_front();
-    return {};
+  LogVisits under_way(journal_, site);
+  const auto line_of = [&](const visits::LogHit& hit) {
+    const auto after = std::ranges::upper_bound(files, hit.place, {}, &FileText::place);
+    const FileText& file = *std::prev(after);
+    return visits::line_at(file.file.text(), hit.place - file.place);
   };
-  const auto hand_over = [&](Batch& batch) {
-    for (Batch::OneVisit& visit : batch.visits) {
-      store::ImportVisit command;
-      command.site = site.id;
-      command.idle_timeout = idle_timeout;
-      command.visitor_id = visit.visitor_id;
-      command.device = visit.device;
-      command.referrer = visit.referrer;
-      command.address = visit.address;
-      command.events = visit.events;
-      batch.verdicts.push_back(journal_.carry_out_later(std::move(command)));
-    }
-  };
-
-  for (std::size_t i = 0; i < formed.size() && !is_stopping_; ++i) {
-    if (under_way.empty() || !under_way.back().verdicts.empty()) under_way.emplace_back();
-    Batch& batch = under_way.back();
+  Result<void> went_well;
+  for (std::size_t i = 0; i < formed.size() && !is_stopping_ && went_well; ++i) {
     const auto hits = std::span(all.hits).subspan(formed[i].first, formed[i].count);
-    const auto ordinals = visits::ordinals_of(hits);
-    Batch::OneVisit& visit = batch.visits.emplace_back();
-    visit.visitor_id = fmt::format("log-{:016x}", hits.front().visitor);
-    for (std::size_t n = 0; n < hits.size(); ++n) {
-      const visits::LogHit& hit = hits[n];
-      const auto after = std::ranges::upper_bound(files, hit.place, {}, &FileText::place);
-      const FileText& file = *std::prev(after);
-      const std::string_view text = visits::line_at(file.file.text(), hit.place - file.place);
-      const auto line = reader.read(text);
-      if (!line) continue;
-      if (n == 0) {
-        visit.device = devices.of(line->user_agent);
-        visit.address = truncated_address(line->address);
-        if (line->referrer != "-") visit.referrer = visits::unescaped(line->referrer).substr(0, limits::page_chars_max);
-      }
-      visits::Event event;
-      event.type = event_type_of(hit.kind);
-      event.type_name = name_of(hit.kind);
-      event.id = batch.texts.emplace_back(to_string(visits::event_id_of(text, ordinals[n])));
-      // Within a second the log's own order decides.
-      event.moment = {Instant::from_seconds(hit.at), static_cast<std::uint32_t>(hit.place), visits::hash_event_id(event.id)};
-      event.page = batch.texts.emplace_back(visits::unescaped(line->target).substr(0, limits::page_chars_max));
-      std::string& data = batch.texts.emplace_back();
-      JsonWriter(data)
-          .begin_object()
-          .member("page", event.page)
-          .member("method", line->method)
-          .member("status", line->status)
-          .end_object();
-      event.data = data;
-      visit.events.push_back(event);
-    }
-    batch.events += hits.size();
-    if (batch.events < batch_events && i + 1 < formed.size()) continue;
-    hand_over(batch);
-    if (under_way.size() < 2) continue;
-    if (auto finished = finish_oldest(); !finished) return std::unexpected(finished.error());
+    under_way.add(hits, visits::ordinals_of(hits), line_of);
+    if (under_way.is_full()) went_well = under_way.hand_over();
+    lines_done_ = under_way.lines_done();
   }
-  while (!under_way.empty()) {
-    if (auto finished = finish_oldest(); !finished) return std::unexpected(finished.error());
-  }
+  if (went_well) went_well = under_way.hand_over();
+  if (auto finished = under_way.finish(); !finished && went_well) went_well = finished;
+  if (!went_well) return std::unexpected(went_well.error());
+  report.sessions = under_way.counts().sessions;
+  report.events = under_way.counts().events;
+  report.duplicates = under_way.counts().duplicates;
   if (is_stopping_)
     return fail(ErrorKind::unavailable, "the server is stopping; what was imported stays, and the import can be repeated");
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();

@@ -145,12 +145,20 @@ int main(int argc, char** argv) {
   add_json(*user_add);
   user_add->callback([&] { exit_code = run_user_add(options); });
 
-  auto* import = cli.add_subcommand("import", "Import Apache or nginx access logs as visits");
-  import->add_option("FILE", options.files, "Combined or common log format, plain or .gz")->required()->check(CLI::ExistingFile);
+  auto* import = cli.add_subcommand("import", "Import access logs or JSON lines as visits");
+  import->add_option("FILE", options.files, "Combined or common log format, or JSON lines; plain or .gz")->required();
+  import->add_flag("--follow", options.is_following,
+                   "Go on with the lines that come, as live visits, until stopped; one plain file");
   import->add_option("--site", options.site, "Into this site")->required();
   add_data(*import, options.data);
   add_json(*import);
-  import->callback([&] { exit_code = run_import(options); });
+  import->callback([&] {
+    for (const std::string& file : options.files) {
+      if (const std::string wrong = CLI::ExistingFile(file); !options.is_following && !wrong.empty())
+        throw CLI::ValidationError(wrong);
+    }
+    exit_code = options.is_following ? run_follow(options) : run_import(options);
+  });
 
   auto* rollup = cli.add_subcommand("rollup", "Rebuild the daily statistics from the visits");
   rollup->add_option("--site", options.site, "Of this site")->required();

@@ -14,6 +14,7 @@ class FakeStore final : public store::Store {
  public:
   std::atomic<int> fail_after{1'000'000};
   std::atomic<int> commits{0};
+  std::atomic<int> upkeep_steps{0};
   std::atomic<bool> is_held{false};
   std::atomic<std::size_t> pieces_begun{0};
   std::vector<std::size_t> group_sizes;
@@ -35,6 +36,8 @@ class FakeStore final : public store::Store {
           now < times_out_at(*found) ? verdict.still_active.push_back({visit, times_out_at(*found)}) : closed.push_back(visit);
         }
         (*closing)->verdict = verdict;
+      } else if (const auto* upkeep = std::get_if<store::Piece<store::Upkeep>*>(&work)) {
+        (*upkeep)->verdict = store::Upkeep::Verdict{.has_more = --upkeep_steps > 0};
       } else if (const auto* property = std::get_if<store::Piece<store::PutProperty>*>(&work)) {
         (*property)->verdict = store::PutProperty::Verdict{};
       }
@@ -153,6 +156,16 @@ TEST(Journal, ClosesIdleVisitsWhenTheirTimeHasComeAndNotBefore) {
   wait_for_a_group();
   EXPECT_EQ(world.store.closed.size(), 1U);
   world.journal.stop();
+}
+
+TEST(Journal, GoesOnWithTheUpkeepUntilNothingIsLeft) {
+  World world;
+  world.store.upkeep_steps = 3;
+  ASSERT_TRUE(world.journal.start());
+  world.journal.nudge();
+  while (world.store.upkeep_steps > 0) std::this_thread::yield();
+  world.journal.stop();
+  EXPECT_GE(world.store.group_sizes.size(), 3U);
 }
 
 RC_GTEST_PROP(Agenda, FiresEachOnceNeverEarlyAndWithinASecond, ()) {

@@ -60,6 +60,11 @@ struct StoredEvent {
   visits::Moment moment;
   bool is_scored = true;
   std::string data;
+
+  /// Made by the server, to keep in the visit's fold that it was alive or has ended.
+  bool is_ours() const {
+    return type == name_of(visits::EventType::visit_end) || (type == name_of(visits::EventType::heartbeat) && id.starts_with("beat-"));
+  }
 };
 
 inline constexpr std::size_t feedback_max = 100'000;
@@ -171,7 +176,7 @@ class Reader {
                                            std::string_view cursor) = 0;
   /// The visitor's visits before this one, newest first.
   virtual Result<std::vector<StoredVisit>> earlier_visits(const visits::Visit& visit, std::size_t limit) = 0;
-  /// Ended visits that began within [from, to), bounces only, newest first; and the share of bounces among all that ended.
+  /// People's ended visits that began within [from, to), bounces only, newest first; and the share of bounces among all that ended.
   struct Bounces {
     VisitPage page;
     double bounce_rate = 0;

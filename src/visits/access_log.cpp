@@ -96,19 +96,6 @@ bool is_method(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return (c >= 'A' && c <= 'Z') || c == '-' || c == '_'; });
 }
 
-/// `GET /path HTTP/1.1`; the target may hold spaces, the version may be missing.
-void read_request(std::string_view request, LogLine& line) {
-  const auto space = find(request, ' ', 0);
-  if (space == std::string_view::npos || !is_method(request.substr(0, space))) {
-    line.target = request == "-" ? std::string_view() : request;
-    return;
-  }
-  line.method = request.substr(0, space);
-  line.target = request.substr(space + 1);
-  const auto version = line.target.rfind(" HTTP/");
-  if (version != std::string_view::npos) line.target = line.target.substr(0, version);
-}
-
 constexpr std::uint64_t packed(std::string_view extension) {
   std::uint64_t letters = 0;
   for (const char c : extension) letters = letters << 8 | static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
@@ -153,8 +140,24 @@ std::string_view name_of(LogFault fault) {
     case LogFault::no_time: return "no_time";
     case LogFault::no_request: return "no_request";
     case LogFault::no_status: return "no_status";
+    case LogFault::no_json: return "no_json";
+    case LogFault::no_visitor: return "no_visitor";
+    case LogFault::no_type: return "no_type";
+    case LogFault::bad_data: return "bad_data";
   }
   return "";
+}
+
+void read_request(std::string_view request, LogLine& line) {
+  const auto space = find(request, ' ', 0);
+  if (space == std::string_view::npos || !is_method(request.substr(0, space))) {
+    line.target = request == "-" ? std::string_view() : request;
+    return;
+  }
+  line.method = request.substr(0, space);
+  line.target = request.substr(space + 1);
+  const auto version = line.target.rfind(" HTTP/");
+  if (version != std::string_view::npos) line.target = line.target.substr(0, version);
 }
 
 bool AccessLogReader::read_time(std::string_view text, Instant& at) {

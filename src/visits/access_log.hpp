@@ -33,7 +33,7 @@ struct LogLine {
 };
 
 /// Why a line is unreadable.
-enum class LogFault : std::uint8_t { too_long, no_address, no_time, no_request, no_status };
+enum class LogFault : std::uint8_t { too_long, no_address, no_time, no_request, no_status, no_json, no_visitor, no_type, bad_data };
 std::string_view name_of(LogFault fault);
 
 /// Reads lines one after the other. Belongs to one thread: it remembers the date that it saw last.
@@ -49,6 +49,9 @@ class AccessLogReader {
   std::string day_ = "01/Jan/1970+0000";  ///< The date and zone of `midnight_`.
   std::int64_t midnight_ = 0;             ///< In seconds since 1970 UTC.
 };
+
+/// Takes `GET /path HTTP/1.1` apart into method and target; the target may hold spaces, the version may be missing.
+void read_request(std::string_view request, LogLine& line);
 
 /// What a line counts as: a page that was viewed (GET, status 200 to 399, no static file), an error (status from 400), or another
 /// request.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <iterator>
+#include <optional>
 #include <tuple>
 
 #include <xxhash.h>
@@ -15,6 +16,15 @@ std::string_view without_line_end(std::string_view line) {
   if (line.ends_with('\n')) line.remove_suffix(1);
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
+}
+
+LogKind kind_of(EventType type) {
+  if (type == EventType::error) return LogKind::error;
+  return type == EventType::page_view ? LogKind::page_view : LogKind::request;
+}
+
+Milliseconds gap_of(const LogHit& a, const LogHit& b) {
+  return Seconds(b.at) - Seconds(a.at) + Milliseconds(b.ms) - Milliseconds(a.ms);
 }
 
 /// Up to and with the first line feed from `begin`, or the rest.
@@ -56,23 +66,42 @@ std::vector<std::string_view> cut_at_lines(std::string_view text, std::size_t by
   return pieces;
 }
 
+LogHit hit_of(const LogRecord& record, std::string_view line, std::uint64_t place, const VisitorKeys& keys) {
+  return {.visitor = record.visitor_id.empty() ? keys.visitor(record.address, record.user_agent) : keys.visitor(record.visitor_id),
+          .line = XXH3_64bits(line.data(), line.size()),
+          .place = place,
+          .at = static_cast<std::uint32_t>(record.at.seconds()),
+          .kind = kind_of(record.type),
+          .ms = static_cast<std::uint16_t>(record.at.ms() % 1000)};
+}
+
 LogChunk read_chunk(std::string_view text, std::uint64_t place, const VisitorKeys& keys) {
   LogChunk chunk;
   chunk.hits.reserve(text.size() / 128);
   AccessLogReader reader;
+  std::optional<LogRecordReader> json_reader;
+  const auto read = [&](std::string_view line, std::uint64_t at) -> std::expected<LogHit, LogFault> {
+    if (is_json_line(line)) {
+      if (!json_reader) json_reader.emplace();
+      const auto record = json_reader->read(line);
+      if (!record) return std::unexpected(record.error());
+      return hit_of(*record, line, at, keys);
+    }
+    // The short way: no event is made of the line yet.
+    const auto found = reader.read(line);
+    if (!found) return std::unexpected(found.error());
+    LogHit hit = hit_of(LogRecord{.address = found->address, .user_agent = found->user_agent, .at = found->at}, line, at, keys);
+    hit.kind = kind_of(*found);
+    return hit;
+  };
   for (std::size_t begin = 0; begin < text.size();) {
     const auto raw = raw_line_at(text, begin);
-    const auto bytes = without_line_end(raw);
     ++chunk.lines;
-    if (const auto line = reader.read(bytes)) {
-      chunk.hits.push_back({.visitor = keys.visitor(line->address, line->user_agent),
-                            .line = XXH3_64bits(bytes.data(), bytes.size()),
-                            .place = place + begin,
-                            .at = static_cast<std::uint32_t>(line->at.seconds()),
-                            .kind = kind_of(*line)});
+    if (const auto hit = read(without_line_end(raw), place + begin)) {
+      chunk.hits.push_back(*hit);
     } else {
       ++chunk.unreadable;
-      if (chunk.first_unreadable.size() < unreadable_listed_max) chunk.first_unreadable.push_back({chunk.lines, line.error()});
+      if (chunk.first_unreadable.size() < unreadable_listed_max) chunk.first_unreadable.push_back({chunk.lines, hit.error()});
     }
     begin += raw.size();
   }
@@ -94,10 +123,10 @@ void append(LogChunk& all, LogChunk next) {
 }
 
 std::vector<LogVisit> form_visits(std::span<LogHit> hits, Seconds idle_timeout) {
-  std::ranges::sort(hits, {}, [](const LogHit& hit) { return std::tuple(hit.visitor, hit.at, hit.line, hit.place); });
+  std::ranges::sort(hits, {}, [](const LogHit& hit) { return std::tuple(hit.visitor, hit.at, hit.ms, hit.line, hit.place); });
   std::vector<LogVisit> visits;
   for (std::size_t i = 0; i < hits.size(); ++i) {
-    const bool continues = i > 0 && hits[i].visitor == hits[i - 1].visitor && Seconds(hits[i].at - hits[i - 1].at) <= idle_timeout;
+    const bool continues = i > 0 && hits[i].visitor == hits[i - 1].visitor && gap_of(hits[i - 1], hits[i]) <= idle_timeout;
     if (!continues) visits.push_back({.first = i, .count = 0});
     ++visits.back().count;
   }

@@ -1,6 +1,6 @@
 #pragma once
 
-// From the lines of access logs to visits. Lines of one visitor (address and user agent) belong to one visit as long as no gap
+// From the lines of logs to visits. Lines of one visitor (address and user agent) belong to one visit as long as no gap
 // between two of them is longer than the idle timeout. The result depends on the set of lines only, not on their order.
 //
 // Three steps, of which the first may run on as many threads as there are pieces:
@@ -11,7 +11,7 @@
 //
 // A line costs 32 bytes while the visits are formed: ten million lines 320 MB. Texts stay in the file; `place` finds them again.
 
-#include "visits/access_log.hpp"
+#include "visits/log_record.hpp"
 
 #include "base/uuid.hpp"
 
@@ -31,6 +31,8 @@ class VisitorKeys {
   explicit VisitorKeys(std::span<const std::byte> secret);
   /// 64 bits: among ten million visitors the chance that any two are taken for one is 3 in a million.
   std::uint64_t visitor(std::string_view address, std::string_view user_agent) const;
+  /// Of a visitor that the log names itself.
+  std::uint64_t visitor(std::string_view visitor_id) const { return visitor(std::string_view("\0", 1), visitor_id); }
 
  private:
   std::array<std::byte, 192> key_{};
@@ -43,6 +45,7 @@ struct LogHit {
   std::uint64_t place = 0;  ///< The offset of its first byte, in the caller's numbering of all bytes.
   std::uint32_t at = 0;     ///< Seconds since 1970 UTC.
   LogKind kind = LogKind::request;
+  std::uint16_t ms = 0;  ///< Of the second; JSON lines tell it.
 
   bool operator==(const LogHit&) const = default;
 };
@@ -66,6 +69,9 @@ struct LogChunk {
 
 /// Cuts a text into pieces of about `bytes` that end with a line.
 std::vector<std::string_view> cut_at_lines(std::string_view text, std::size_t bytes);
+
+/// What a readable line is to the forming of visits.
+LogHit hit_of(const LogRecord& record, std::string_view line, std::uint64_t place, const VisitorKeys& keys);
 
 /// Reads the lines of a piece. `place` is that of its first byte.
 LogChunk read_chunk(std::string_view text, std::uint64_t place, const VisitorKeys& keys);

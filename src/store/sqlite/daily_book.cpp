@@ -5,6 +5,22 @@ namespace {
 
 constexpr int bots_lane = 1;
 
+void count(auto& counts, const std::string& name, std::int64_t times) {
+  const auto known = counts.find(std::string_view(name));
+  known != counts.end() ? static_cast<void>(known->second += times) : static_cast<void>(counts.emplace(name, times));
+}
+
+/// What changed, in the order of the table, so that neighbours are written together.
+template <typename Counts>
+auto sorted_changes(const Counts& counts) {
+  std::vector<const typename Counts::value_type*> changes;
+  for (const auto& counted : counts) {
+    if (counted.second != 0) changes.push_back(&counted);
+  }
+  std::ranges::sort(changes, {}, [](const auto* counted) -> const auto& { return counted->first; });
+  return changes;
+}
+
 }  // namespace
 
 DailyBook::DailyBook(Database& database)
@@ -25,9 +41,12 @@ DailyBook::DailyBook(Database& database)
       remove_page_(
           database.prepare("DELETE FROM daily_pages WHERE site=?1 AND day=?2 AND lane=?3 AND is_exit=?4 AND page=?5 AND visits=0")),
       remove_totals_(database.prepare("DELETE FROM daily_totals WHERE site=?1 AND day=?2 AND lane=?3 AND visits=0")),
-      clear_totals_(database.prepare("DELETE FROM daily_totals WHERE site=?1 AND day=?2")),
-      clear_people_(database.prepare("DELETE FROM daily_people WHERE site=?1 AND day=?2")),
-      clear_pages_(database.prepare("DELETE FROM daily_pages WHERE site=?1 AND day=?2")),
+      clear_totals_(database.prepare("DELETE FROM daily_totals WHERE site=?1 AND day=?2 AND lane=?3")),
+      set_totals_(database.prepare(
+          "INSERT OR REPLACE INTO daily_totals (site, day, lane, visits, people, duration_seconds, bounces, with_errors)"
+          " VALUES (?1,?2,?3,?4,?5,?6,?7,?8)")),
+      select_people_(database.prepare("SELECT person, visits FROM daily_people WHERE site=?1 AND day=?2 AND lane=?3")),
+      select_pages_(database.prepare("SELECT is_exit, page, visits FROM daily_pages WHERE site=?1 AND day=?2 AND lane=?3")),
       select_visits_(database.prepare(
           "SELECT start_time, key, visitor, user_id, lane = 1, duration_seconds, action_count, error_count,"
           " coalesce(landing_page, entry_page), exit_page, end_time IS NULL FROM visits"
@@ -56,9 +75,13 @@ void DailyBook::Sums::add(std::int64_t visitor, const visits::DailyShare& share,
   duration_seconds += times * share.duration_seconds;
   bounces += share.is_bounce ? times : 0;
   with_errors += share.has_error ? times : 0;
-  people[share.user_id.empty() ? Person{.visitor = visitor} : Person{.visitor = 0, .user_id = share.user_id}] += times;
-  if (!share.entry_page.empty()) pages[{false, share.entry_page}] += times;
-  if (!share.exit_page.empty()) pages[{true, share.exit_page}] += times;
+  if (share.user_id.empty()) {
+    visitors[visitor] += times;
+  } else {
+    count(users, share.user_id, times);
+  }
+  if (!share.entry_page.empty()) count(pages[0], share.entry_page, times);
+  if (!share.exit_page.empty()) count(pages[1], share.exit_page, times);
 }
 
 void DailyBook::add(const Place& place, const visits::DailyShare& share, std::int64_t times) {
@@ -95,30 +118,59 @@ void DailyBook::forget() {
 void DailyBook::write(const DayOfSite& at, int lane, const Sums& sums) {
   const std::int64_t day = at.day.number;
   std::int64_t people = 0;
-  for (const auto& [person, visits] : sums.people) {
-    if (visits == 0) continue;
-    const auto run = [&](const auto& name) {
-      if (visits > 0) {
-        insert_person_.execute(at.site, day, lane, name, visits);
-        database_.changed_rows() == 1 ? static_cast<void>(++people) : update_person_.execute(at.site, day, lane, name, visits);
-      } else {
-        update_person_.execute(at.site, day, lane, name, visits);
-        remove_person_.execute(at.site, day, lane, name);
-        people -= database_.changed_rows();
-      }
-    };
-    person.user_id.empty() ? run(person.visitor) : run(person.user_id);
-  }
-  for (const auto& [page, visits] : sums.pages) {
-    if (visits == 0) continue;
-    add_page_.execute(at.site, day, lane, page.first, page.second, visits);
-    if (visits < 0) remove_page_.execute(at.site, day, lane, page.first, page.second);
+  const auto write_person = [&](const auto& person, std::int64_t visits) {
+    if (visits > 0) {
+      insert_person_.execute(at.site, day, lane, person, visits);
+      database_.changed_rows() == 1 ? static_cast<void>(++people) : update_person_.execute(at.site, day, lane, person, visits);
+    } else {
+      update_person_.execute(at.site, day, lane, person, visits);
+      remove_person_.execute(at.site, day, lane, person);
+      people -= database_.changed_rows();
+    }
+  };
+  for (const auto* visitor : sorted_changes(sums.visitors)) write_person(visitor->first, visitor->second);
+  for (const auto* user : sorted_changes(sums.users)) write_person(user->first, user->second);
+  for (const bool is_exit : {false, true}) {
+    for (const auto* page : sorted_changes(sums.pages[is_exit ? 1 : 0])) {
+      add_page_.execute(at.site, day, lane, is_exit, page->first, page->second);
+      if (page->second < 0) remove_page_.execute(at.site, day, lane, is_exit, page->first);
+    }
   }
   const bool is_nothing =
       sums.visits == 0 && people == 0 && sums.duration_seconds == 0 && sums.bounces == 0 && sums.with_errors == 0;
   if (is_nothing) return;
   add_totals_.execute(at.site, day, lane, sums.visits, people, sums.duration_seconds, sums.bounces, sums.with_errors);
   if (sums.visits < 0) remove_totals_.execute(at.site, day, lane);
+}
+
+/// Writes only what differs: mostly that is nothing.
+void DailyBook::replace(const DayOfSite& at, int lane, const Sums& sums) {
+  const std::int64_t day = at.day.number;
+  Sums change;
+  change.visitors = sums.visitors;
+  change.users = sums.users;
+  change.pages = sums.pages;
+  {
+    auto rows = select_people_.query(at.site, day, lane);
+    while (rows.next()) {
+      const std::int64_t visits = rows.integer(1);
+      if (rows.is_integer(0)) {
+        change.visitors[rows.integer(0)] -= visits;
+      } else {
+        count(change.users, std::string(rows.text(0)), -visits);
+      }
+    }
+  }
+  {
+    auto rows = select_pages_.query(at.site, day, lane);
+    while (rows.next()) count(change.pages[rows.integer(0) != 0 ? 1 : 0], std::string(rows.text(1)), -rows.integer(2));
+  }
+  write(at, lane, change);
+  // A rebuild adds and takes off: only those who are left are counted.
+  const auto is_there = [](const auto& counted) { return counted.second > 0; };
+  const auto people = std::ranges::count_if(sums.visitors, is_there) + std::ranges::count_if(sums.users, is_there);
+  if (sums.visits == 0) return clear_totals_.execute(at.site, day, lane);
+  set_totals_.execute(at.site, day, lane, sums.visits, people, sums.duration_seconds, sums.bounces, sums.with_errors);
 }
 
 TimeZone DailyBook::zone(std::int64_t site) {
@@ -190,10 +242,7 @@ RebuildDays::Verdict DailyBook::rebuild_day(std::int64_t site, Day day, std::siz
   }
   verdict.visits = read;
   if (read == visits_max) return verdict;
-  clear_totals_.execute(site, day.number);
-  clear_people_.execute(site, day.number);
-  clear_pages_.execute(site, day.number);
-  for (int lane = 0; lane < 2; ++lane) write(rebuild.day, lane, rebuild.lanes[static_cast<std::size_t>(lane)]);
+  for (int lane = 0; lane < 2; ++lane) replace(rebuild.day, lane, rebuild.lanes[static_cast<std::size_t>(lane)]);
   std::erase_if(rebuilds_, [&](const Rebuild& one) { return &one == &rebuild; });
   verdict.days = 1;
   return verdict;

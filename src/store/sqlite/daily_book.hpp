@@ -10,6 +10,8 @@
 #include "store/work.hpp"
 #include "visits/daily_share.hpp"
 
+#include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <list>
 #include <map>
 
@@ -48,19 +50,21 @@ class DailyBook {
   bool trim_final_days(std::size_t rows_max);
 
  private:
-  struct Person {
-    std::int64_t visitor = 0;
-    std::string user_id;
-    auto operator<=>(const Person&) const = default;
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
   };
+  using TextCounts = boost::unordered_flat_map<std::string, std::int64_t, TextHash, std::equal_to<>>;
   /// A day's figures, or changes to them.
   struct Sums {
     std::int64_t visits = 0;
     std::int64_t duration_seconds = 0;
     std::int64_t bounces = 0;
     std::int64_t with_errors = 0;
-    std::map<Person, std::int64_t> people;
-    std::map<std::pair<bool, std::string>, std::int64_t> pages;  ///< By whether it is the exit.
+    // How many visits stand behind each person and page.
+    boost::unordered_flat_map<std::int64_t, std::int64_t> visitors;  ///< Those without a user id.
+    TextCounts users;
+    std::array<TextCounts, 2> pages;  ///< Entry and exit.
 
     void add(std::int64_t visitor, const visits::DailyShare& share, std::int64_t times);
   };
@@ -80,6 +84,7 @@ class DailyBook {
 
   void add(const Place& place, const visits::DailyShare& share, std::int64_t times);
   void write(const DayOfSite& day, int lane, const Sums& sums);
+  void replace(const DayOfSite& day, int lane, const Sums& sums);
   /// The first day from `from` on that has visits or figures.
   std::optional<Day> next_day(std::int64_t site, Day from);
   RebuildDays::Verdict rebuild_day(std::int64_t site, Day day, std::size_t visits_max);
@@ -100,8 +105,9 @@ class DailyBook {
   Statement remove_page_;
   Statement remove_totals_;
   Statement clear_totals_;
-  Statement clear_people_;
-  Statement clear_pages_;
+  Statement set_totals_;
+  Statement select_people_;
+  Statement select_pages_;
   Statement select_visits_;
   Statement select_next_visit_;
   Statement select_next_day_;

@@ -155,8 +155,9 @@ Result<Reader::Found> History::find_visits(const VisitFilter& filter, std::size_
     if (rows.next()) found.total = rows.integer(0);
   }
   auto statement = database_.prepare(
-      fmt::format("{} WHERE {} AND (v.start_time, v.key) < ({}, {}) ORDER BY v.start_time DESC, v.key DESC LIMIT {}", select_visit,
-                  condition.sql, cursor->start_ms, cursor->key, limit + 1));
+      fmt::format("{0} WHERE {1} AND v.start_time <= {2} AND (v.start_time, v.key) < ({2}, {3}) ORDER BY v.start_time DESC, v.key DESC"
+                  " LIMIT {4}",
+                  select_visit, condition.sql, cursor->start_ms, cursor->key, limit + 1));
   auto rows = statement.query_texts(condition.texts);
   found.page = read_page(rows, limit);
   return found;
@@ -168,7 +169,8 @@ Result<VisitPage> History::next_visits(const VisitFilter& filter, std::size_t li
   zone_ = filter.zone;
   const Condition condition = condition_of(filter);
   auto statement =
-      database_.prepare(fmt::format("{} WHERE {} AND (v.start_time, v.key) > ({}, {}) ORDER BY v.start_time, v.key LIMIT {}",
+      database_.prepare(fmt::format("{0} WHERE {1} AND v.start_time >= {2} AND (v.start_time, v.key) > ({2}, {3})"
+                                    " ORDER BY v.start_time, v.key LIMIT {4}",
                                     select_visit, condition.sql, cursor->start_ms, cursor->key, limit + 1));
   auto rows = statement.query_texts(condition.texts);
   return read_page(rows, limit);

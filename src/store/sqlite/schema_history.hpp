@@ -46,6 +46,8 @@ CREATE TABLE daily_final (
   PRIMARY KEY (site, day)
 ) WITHOUT ROWID;
 
+CREATE INDEX daily_untrimmed ON daily_final (site, day) WHERE NOT is_trimmed;
+
 CREATE TABLE visit_workflows (
   visit INTEGER NOT NULL, workflow_id TEXT NOT NULL, started_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL, changed_sequence INTEGER NOT NULL, status TEXT NOT NULL,

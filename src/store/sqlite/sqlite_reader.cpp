@@ -84,8 +84,9 @@ class SqliteReader final : public Reader {
 
   Result<Bounces> bounces(const Scope& scope, Instant from, Instant to, std::size_t limit, std::string_view cursor) override {
     return guarded([&]() -> Result<Bounces> {
-      const std::string range = fmt::format("v.end_time IS NOT NULL AND v.start_time >= {} AND v.start_time < {}{}", from.ms(),
-                                            to.ms(), and_site_in(scope));
+      const std::string range =
+          fmt::format("v.end_time IS NOT NULL AND v.device_type IS NOT 'bot' AND v.start_time >= {} AND v.start_time < {}{}",
+                      from.ms(), to.ms(), and_site_in(scope));
       Bounces found;
       auto count = database_.prepare(
           fmt::format("SELECT count(*), total(v.duration_seconds < 30 AND v.action_count <= 1) FROM visits v WHERE {}", range));
