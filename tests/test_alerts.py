@@ -42,6 +42,7 @@ class AlertCase(ServerCase):
 class Alerts(AlertCase):
     def test_a_visit_that_becomes_hot_is_told_once_on_the_socket_and_in_the_list(self):
         with WebSocket(self.server, f"/api/admin/live?site={self.site.id}", token=self.token) as panel:
+            panel.send({"type": "subscribe", "alerts": True})
             panel.receive()
             visit = self.start()
             visit.identify(email="ada@example.com", name="Ada")

@@ -432,7 +432,8 @@ class Beacon(ServerCase):
         mine = self.session_of(event("page_view", at=now, page="/first"), event("click", at=now))
         answer = self.collect(mine, sent_at=now)
         self.assertEqual(answer.status, 200, answer)
-        self.assertEqual(answer.json, {"sessions": [{"session_id": mine["session_id"], "accepted": 2, "duplicates": 0, "rejected": []}]})
+        self.assertEqual(answer.json, {"sessions": [{"session_id": mine["session_id"], "heartbeat_interval": 300, "idle_timeout": 1800, "accepted": 2,
+                                                     "duplicates": 0, "rejected": []}]})
         session = self.session(mine["session_id"])
         self.assertEqual((session["visitor_id"], session["entry"]["page"]), (mine["start"]["visitor_id"], "/first"))
         self.assertEqual(Visit(self.server, mine["session_id"], mine["session_key"]).beat().status, 200)
@@ -443,7 +444,8 @@ class Beacon(ServerCase):
         self.collect(mine, sent_at=now)
         before = self.session(mine["session_id"])
         answer = self.collect(mine, sent_at=now)
-        self.assertEqual(answer.json["sessions"], [{"session_id": mine["session_id"], "accepted": 0, "duplicates": 2, "rejected": []}])
+        self.assertEqual(answer.json["sessions"], [{"session_id": mine["session_id"], "heartbeat_interval": 300, "idle_timeout": 1800,
+                                                    "accepted": 0, "duplicates": 2, "rejected": []}])
         self.assertEqual(self.session(mine["session_id"]), before)
 
     def test_start_events_and_end_in_one(self):

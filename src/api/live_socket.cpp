@@ -197,6 +197,7 @@ void LiveSocket::on_text(std::string_view text) {
   }
   if (type != "subscribe") return refuse(net::close_code::policy_violation, "type should be hello, subscribe, looking or ping");
   if (auto filter = root.object("filter")) query_ = panel_query(*filter, viewer_id_);
+  wants_alerts_ = root.boolean("alerts").value_or(wants_alerts_);
   const auto after = root.integer("after", 0, INT64_MAX);
   const std::string epoch = root.text_or_empty("epoch", 64);
   if (const auto problems = document->problems()) {
@@ -216,7 +217,7 @@ void LiveSocket::on_text(std::string_view text) {
 }
 
 void LiveSocket::announce(const SiteId& site, const std::shared_ptr<const std::string>& alert_json) {
-  if (site_ != site) return;
+  if (site_ != site || !wants_alerts_) return;
   if (alerts_.size() == alerts_waiting_max) alerts_.erase(alerts_.begin());
   alerts_.push_back(alert_json);
   pump();

@@ -135,6 +135,7 @@ class LiveSocket final : public net::SocketHandler {
   std::string viewer_name_;
   std::vector<std::shared_ptr<const std::string>> alerts_;  ///< To be told; at most `alerts_waiting_max`, the newest.
   bool is_subscribed_ = false;
+  bool wants_alerts_ = false;
   live::Query query_{.limit = 50};
   std::unordered_map<VisitId, std::uint64_t> shown_;  ///< With the board's sequence at their last change.
   live::Counts shown_counts_;

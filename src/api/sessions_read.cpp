@@ -29,16 +29,16 @@ Task<Result<store::VisitPage>> visits_of_user(Service& service, Call& call, std:
   co_return page;
 }
 
-/// The events that are the client's own: the declared end is told in `exit`, a beat in `last_activity`.
-std::vector<store::StoredEvent> of_the_client(std::vector<store::StoredEvent> events) {
-  std::erase_if(events, [](const store::StoredEvent& event) { return event.is_ours(); });
+/// Without the declared end, which is told in `exit`. Heartbeats stay: they too moved the figures.
+std::vector<store::StoredEvent> without_end(std::vector<store::StoredEvent> events) {
+  std::erase_if(events, [](const store::StoredEvent& event) { return event.type == name_of(visits::EventType::visit_end); });
   return events;
 }
 
 Task<Result<std::vector<store::StoredEvent>>> events_of(Service& service, const store::StoredVisit& stored) {
   auto events = co_await service.ask([&](store::Reader& reader) { return reader.events(stored); });
   if (!events) co_return std::unexpected(events.error());
-  co_return of_the_client(std::move(*events));
+  co_return without_end(std::move(*events));
 }
 
 }  // namespace

@@ -159,6 +159,8 @@ export type ClientMessage =
       type: 'subscribe';
       after?: number;
       epoch?: string;
+      /** Whether alerts should be told too. */
+      alerts?: boolean;
       filter: LiveFilter;
     }
   | { type: 'looking'; session_id: string | null };

@@ -53,7 +53,7 @@ it('says who it is, then what it wants', () => {
   FakeSocket.last.accept();
   expect(FakeSocket.last.sent).toEqual([
     { type: 'hello', token: 't' },
-    { type: 'subscribe', filter: { limit: 5, sort: 'started' } },
+    { type: 'subscribe', alerts: true, filter: { limit: 5, sort: 'started' } },
   ]);
 });
 
@@ -150,7 +150,7 @@ it('asks for another part over the same socket, and keeps the board until it com
   go_live();
   connection.watch(part);
   expect(FakeSocket.opened).toHaveLength(1);
-  expect(FakeSocket.last.sent.at(-1)).toEqual({ type: 'subscribe', filter: part });
+  expect(FakeSocket.last.sent.at(-1)).toEqual({ type: 'subscribe', alerts: true, filter: part });
   expect(listed()).toEqual(['a']);
   FakeSocket.last.says(snapshot(50, [visit('x')]));
   expect(connection.state().board?.filter).toEqual(part);

@@ -128,7 +128,12 @@ export class LiveConnection {
     const { board, filter } = this.#state;
     const is_resumed = !!board?.epoch && is_same(board.filter, filter) && this.#asked.length === 0;
     if (!is_resumed) this.#asked.push(filter);
-    this.#send({ type: 'subscribe', ...(is_resumed && { after: board.seq, epoch: board.epoch }), filter });
+    this.#send({
+      type: 'subscribe',
+      alerts: true,
+      ...(is_resumed && { after: board.seq, epoch: board.epoch }),
+      filter,
+    });
   }
 
   #send(message: ClientMessage): void {
