@@ -16,6 +16,10 @@ export default defineConfig({
           css: { modules: { classNameStrategy: 'non-scoped' } },
         },
       },
+      {
+        plugins: [react()],
+        test: { name: 'react', include: ['react/src/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+      },
       { test: { name: 'demo-site', include: ['demo-site/**/*.test.mjs'] } },
     ],
   },

@@ -1,4 +1,5 @@
 #include "api/handlers.hpp"
+#include "api/visit_filter.hpp"
 
 #include "base/limits.hpp"
 
@@ -16,28 +17,34 @@ constexpr std::string_view events_example =
 constexpr std::string_view event_example = R"({"id":"e3","type":"property_save","data":{"property_id":"42"}})";
 constexpr std::string_view collect_example =
     R"({"site":"pk_…","sent_at":"2026-11-21T09:30:05.000Z","sessions":[{"session_id":"018f3b2e-7c11-7d9a-9a50-2f1d7e1f3c55","session_key":"…","start":{"visitor_id":"v-1"},"events":[{"id":"e1","type":"page_view","data":{"page":"/"}}]}]})";
-constexpr std::string_view property_example =
-    R"({"address":"42 Maple Street","city":"Houston","state":"TX","price":425000,"bedrooms":3,"type":"house","project":"Oak Park"})";
 
 const std::vector<Parameter> list_parameters = {
     {"site", "the site's id"}, {"limit", "at most so many"}, {"cursor", "next_cursor of the page before"}};
 const std::vector<Parameter> day_parameters = {
     {"site", "the site's id"}, {"from", "first day, 2026-11-01"}, {"to", "last day, inclusive"}};
-const std::vector<Parameter> panel_parameters = {{"site", "the site's id"},
-                                                 {"limit", "at most so many, 5 unless said"},
-                                                 {"within", "active in this span, 15m unless said"},
-                                                 {"sort", "started, score or activity"},
-                                                 {"category", "hot, warm or cold"},
-                                                 {"city", "exactly this one"},
-                                                 {"device", "desktop, mobile or tablet"},
-                                                 {"anonymous", "true or false"},
-                                                 {"q", "text in e-mail, name, page, property or city"}};
+std::vector<Parameter> with(std::vector<Parameter> parameters, std::vector<Parameter> more) {
+  parameters.insert(parameters.end(), more.begin(), more.end());
+  return parameters;
+}
+const std::vector<Parameter> statistics_parameters = with(day_parameters, {{"bots", "true counts bots too"}});
+const std::vector<Parameter> question_parameters =
+    with(visit_filter_parameters(), {{"limit", "at most so many rows of a list, 20 unless said"}});
+const std::vector<Parameter> session_list_parameters =
+    with(visit_filter_parameters(), {{"limit", "at most so many"}, {"cursor", "next_cursor of the page before"}});
+const std::vector<Parameter> export_parameters =
+    with(visit_filter_parameters(), {{"kind", "visits, events, leads or daily"},
+                                     {"format", "csv or ndjson"},
+                                     {"cursor", "the X-Next-Cursor of the answer before"}});
+std::vector<Route> with_staff_routes(std::vector<Route> routes) {
+  for (Route& route : staff_routes()) routes.push_back(std::move(route));
+  return routes;
+}
 
 }  // namespace
 
 const std::vector<Route>& all_routes() {
   // The busiest first: the router looks through them in this order.
-  static const std::vector<Route> routes = {
+  static const std::vector<Route> routes = with_staff_routes({
       {Method::post,
        "/api/v1/sessions/{id}/event",
        Who::session,
@@ -156,41 +163,41 @@ const std::vector<Route>& all_routes() {
        {},
        "",
        abandoned_workflows},
-      {Method::get, "/api/v1/stats/daily", Who::staff_read, 0, Rate::staff, false, "One row for each day", day_parameters, "",
-       daily_statistics},
+      {Method::get, "/api/v1/stats/daily", Who::staff_read, 0, Rate::staff, false, "One row for each day", statistics_parameters,
+       "", daily_statistics},
 
-      {Method::get, "/api/admin/sessions/active", Who::staff_read, 0, Rate::staff, false, "The live panel", panel_parameters, "",
-       live_panel},
+      {Method::get, "/api/v1/sessions", Who::staff_read, 0, Rate::staff, false,
+       "A site's visits, newest first, by what they are like", session_list_parameters, "", list_sessions},
+      {Method::get, "/api/v1/insights/active-hours", Who::staff_read, 0, Rate::staff, false,
+       "When visits begin, by weekday and hour", question_parameters, "", active_hours},
+      {Method::get, "/api/v1/insights/durations", Who::staff_read, 0, Rate::staff, false, "How long visits last",
+       question_parameters, "", durations},
+      {Method::get, "/api/v1/insights/leaving", Who::staff_read, 0, Rate::staff, false, "Where and how visits end",
+       question_parameters, "", leaving},
+      {Method::get, "/api/v1/insights/features", Who::staff_read, 0, Rate::staff, false,
+       "Which features are used, and which of them together", question_parameters, "", features},
+      {Method::get, "/api/v1/insights/engagement", Who::staff_read, 0, Rate::staff, false, "How far visits go", question_parameters,
+       "", engagement},
+      {Method::get, "/api/v1/insights/visitors", Who::staff_read, 0, Rate::staff, false, "New and returning visitors",
+       question_parameters, "", visitors},
+      {Method::get, "/api/v1/insights/flows", Who::staff_read, 0, Rate::staff, false,
+       "From which page visits come in, and from which they leave", question_parameters, "", flows},
+      {Method::get, "/api/v1/insights/funnels", Who::staff_read, 0, Rate::staff, false, "How far workflows come",
+       question_parameters, "", funnels},
+      {Method::get, "/api/v1/insights/retention", Who::staff_read, 0, Rate::staff, false,
+       "Who comes back, by the week of the first visit", question_parameters, "", retention_by_week},
+      {Method::get, "/api/v1/export", Who::staff_read, 0, Rate::staff, false,
+       "Rows as CSV or JSON lines, up to 10,000; X-Next-Cursor says where the next ones are", export_parameters, "", export_rows},
       {Method::get,
-       "/api/admin/sessions/{id}/journey",
+       "/api/v1/sites/{id}/retention",
        Who::staff_read,
        0,
        Rate::staff,
        false,
-       "A visit from its first event to its last",
+       "What the site keeps no longer and would be removed; the daily statistics stay",
        {},
        "",
-       journey},
-      {Method::post,
-       "/api/admin/sessions/{id}/identify",
-       Who::staff_write,
-       small_body_bytes_max,
-       Rate::staff,
-       true,
-       "Link the visitor to a lead, by staff",
-       {},
-       R"({"email":"ada@example.com"})",
-       identify_session},
-      {Method::put,
-       "/api/v1/properties/{property_id}",
-       Who::staff_write,
-       small_body_bytes_max,
-       Rate::staff,
-       true,
-       "Add a property to the catalogue, or replace it",
-       {{"site", "the site's id"}},
-       property_example,
-       put_property},
+       retention_of_site},
       {Method::get, "/api/v1/me", Who::staff_read, 0, Rate::staff, false, "Who the token is, and its sites", {}, "", me},
 
       {Method::get, "/healthz", Who::anyone, 0, Rate::unlimited, false, "Alive", {}, "", health},
@@ -199,6 +206,37 @@ const std::vector<Route>& all_routes() {
       {Method::get, "/openapi.json", Who::anyone, 0, Rate::unlimited, false, "This document", {}, "", openapi},
 
       {Method::post, "/control/sites", Who::operator_, small_body_bytes_max, Rate::unlimited, true, "Add a site", {}, "", add_site},
+      {Method::put,
+       "/control/sites",
+       Who::operator_,
+       small_body_bytes_max,
+       Rate::unlimited,
+       true,
+       "Change a site",
+       {},
+       "",
+       set_site},
+      {Method::get, "/control/export", Who::operator_, 0, Rate::unlimited, false, "Rows as CSV or JSON lines", {}, "", export_rows},
+      {Method::post,
+       "/control/retention",
+       Who::operator_,
+       small_body_bytes_max,
+       Rate::unlimited,
+       true,
+       "Remove some of the visits that a site keeps no longer",
+       {},
+       "",
+       retention_step},
+      {Method::post,
+       "/control/rollup",
+       Who::operator_,
+       small_body_bytes_max,
+       Rate::unlimited,
+       true,
+       "Rebuild some of the days' figures",
+       {},
+       "",
+       rollup_step},
       {Method::get, "/control/sites", Who::operator_, 0, Rate::unlimited, false, "List the sites", {}, "", list_sites},
       {Method::post,
        "/control/tokens",
@@ -250,7 +288,7 @@ const std::vector<Route>& all_routes() {
        {},
        "",
        move_clock},
-  };
+  });
   return routes;
 }
 

@@ -63,6 +63,27 @@ Result<SiteId> Service::site_of(const Call& call, const net::QueryParameters& qu
   return invalid("site", "is required: name the site by its id");
 }
 
+void Service::say_tab(const SiteId& site, const VisitId& visit, std::string_view tab, live::TabState state) {
+  const auto directory = with_.accounts.directory();
+  const store::Site* known = directory->site(site);
+  const Seconds interval(known != nullptr ? known->heartbeat_interval_seconds : 300);
+  with_.presence.say(site, visit, tab, state, now(), now() + 2 * interval + Seconds(1));
+  with_.nudge_panels();
+}
+
+Result<SiteId> Service::site_variable(const Call& call) const {
+  const auto id = parse_id<SiteId>(call.variables.at(0));
+  const bool is_known = id && with_.accounts.directory()->site(*id) != nullptr && call.caller.scope.allows(*id);
+  if (!is_known) return fail(ErrorKind::not_found, "there is no such site");
+  return *id;
+}
+
+TimeZone Service::zone_of(const SiteId& site) const {
+  const auto directory = with_.accounts.directory();
+  const store::Site* found = directory->site(site);
+  return found != nullptr ? TimeZone::find(found->time_zone).value_or(TimeZone()) : TimeZone();
+}
+
 Result<std::int64_t> integer_parameter(const net::QueryParameters& query, std::string_view name, std::int64_t fallback,
                                        std::int64_t least, std::int64_t most) {
   const auto text = query.find(name);
@@ -73,6 +94,14 @@ Result<std::int64_t> integer_parameter(const net::QueryParameters& query, std::s
     return invalid(std::string(name), fmt::format("should be a whole number from {} to {}", least, most));
   }
   return value;
+}
+
+Result<std::optional<bool>> flag_parameter(const net::QueryParameters& query, std::string_view name) {
+  const auto text = query.find(name);
+  if (!text) return std::nullopt;
+  if (*text == "true" || *text == "1") return true;
+  if (*text == "false" || *text == "0") return false;
+  return invalid(std::string(name), "should be true or false");
 }
 
 Result<Milliseconds> span_parameter(const net::QueryParameters& query, std::string_view name, Milliseconds fallback) {
@@ -88,20 +117,21 @@ Result<Milliseconds> span_parameter(const net::QueryParameters& query, std::stri
   return Milliseconds(Seconds(value * seconds));
 }
 
-Result<DayRange> days_parameter(const net::QueryParameters& query, Instant now) {
-  const auto day_of = [&](std::string_view name, Instant fallback) -> Result<Instant> {
+Result<DayRange> days_parameter(const net::QueryParameters& query, Instant now, const TimeZone& zone) {
+  const auto day_of = [&](std::string_view name, Day fallback) -> Result<Day> {
     const auto text = query.find(name);
-    if (!text) return parse_date(date_of(fallback));
-    auto day = parse_date(*text);
+    if (!text) return fallback;
+    auto day = parse_day(*text);
     if (!day) return invalid(std::string(name), day.error().message);
     return day;
   };
-  const auto from = day_of("from", now - std::chrono::days(29));
-  if (!from) return std::unexpected(from.error());
-  const auto to = day_of("to", now);
-  if (!to) return std::unexpected(to.error());
-  if (*to < *from) return invalid("to", "should not be before from");
-  return DayRange{*from, *to + std::chrono::days(1)};
+  const Day today = zone.day_of(now);
+  const auto last = day_of("to", today);
+  if (!last) return std::unexpected(last.error());
+  const auto first = day_of("from", *last - 29);
+  if (!first) return std::unexpected(first.error());
+  if (*last < *first) return invalid("to", "should not be before from");
+  return DayRange{*first, *last, zone.start_of(*first), zone.start_of(*last + 1)};
 }
 
 }  // namespace sojourn::api

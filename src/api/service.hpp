@@ -11,11 +11,14 @@
 #include "catalogue/catalogue.hpp"
 #include "journal/journal.hpp"
 #include "live/board.hpp"
+#include "live/presence.hpp"
 #include "net/loop.hpp"
 #include "net/query.hpp"
 #include "store/reader_pool.hpp"
 
 namespace sojourn::api {
+
+class PageSockets;
 
 /// How far an import has come.
 struct ImportProgress {
@@ -39,21 +42,27 @@ class Importer {
 struct Collaborators {
   journal::Journal& journal;
   store::ReaderPool& readers;
+  const visits::Rulebook& rules;
   live::Board& board;
+  live::PresenceKeeper& presence;
+  PageSockets& pages;
   catalogue::Catalogue& catalogue;
   accounts::Accounts& accounts;
   Clock& clock;
   Random& random;
   MovableClock* test_clock = nullptr;  ///< Only with --test-clock.
   Importer* importer = nullptr;
+  std::function<void()> nudge_panels = [] {};  ///< Something changed on the board that did not come from the journal.
+  std::function<void()> nudge_mailer = [] {};  ///< An e-mail waits.
 };
 
 class Service {
  public:
-  Service(Collaborators with, RateLimits limits) : with_(with), rate_limiter(limits) {}
+  Service(Collaborators with, RateLimits limits) : with_(std::move(with)), rate_limiter(limits) {}
 
   journal::Journal& journal() { return with_.journal; }
   store::ReaderPool& readers() { return with_.readers; }
+  const visits::Rulebook& rules() const { return with_.rules; }
   live::Board& board() { return with_.board; }
   catalogue::Catalogue& catalogue() { return with_.catalogue; }
   accounts::Accounts& accounts() { return with_.accounts; }
@@ -61,6 +70,13 @@ class Service {
   Random& random() { return with_.random; }
   MovableClock* test_clock() { return with_.test_clock; }
   Importer* importer() { return with_.importer; }
+  live::PresenceKeeper& presence() { return with_.presence; }
+  PageSockets& pages() { return with_.pages; }
+  void nudge_panels() { with_.nudge_panels(); }
+  void nudge_mailer() { with_.nudge_mailer(); }
+
+  /// A tab of the visit says how it is; believed for two heartbeats.
+  void say_tab(const SiteId& site, const VisitId& visit, std::string_view tab, live::TabState state);
   Instant now() const { return with_.clock.now(); }
 
   /// Durable work: `auto verdict = co_await service.commit(std::move(command));` on the calling loop.
@@ -82,6 +98,11 @@ class Service {
 
   /// The site a staff question is about: `?site=`, else the token's, else the only one there is.
   Result<SiteId> site_of(const Call& call, const net::QueryParameters& query) const;
+
+  /// The site that a route names in its first variable; not_found where the caller may not see it.
+  Result<SiteId> site_variable(const Call& call) const;
+  /// The time zone of the site that a staff question is about; UTC where it is about several.
+  TimeZone zone_of(const SiteId& site) const;
 
   static Executor& home();
 
@@ -106,12 +127,15 @@ net::Response json_response(int status, Write write) {
 /// A whole number parameter within its borders, or its default.
 Result<std::int64_t> integer_parameter(const net::QueryParameters& query, std::string_view name, std::int64_t fallback,
                                        std::int64_t least, std::int64_t most);
+/// `true` or `false`; nothing where absent.
+Result<std::optional<bool>> flag_parameter(const net::QueryParameters& query, std::string_view name);
 /// A span such as `15m`, `90s`, `2h`, or plain seconds.
 Result<Milliseconds> span_parameter(const net::QueryParameters& query, std::string_view name, Milliseconds fallback);
-/// `from` and `to` as inclusive UTC days; the last 30 days where absent.
+/// `from` and `to` as inclusive days of a time zone; the last 30 days where absent.
 struct DayRange {
-  Instant from, to;
+  Day first, last;
+  Instant from, to;  ///< The same as instants; `to` lies behind the last day.
 };
-Result<DayRange> days_parameter(const net::QueryParameters& query, Instant now);
+Result<DayRange> days_parameter(const net::QueryParameters& query, Instant now, const TimeZone& zone);
 
 }  // namespace sojourn::api

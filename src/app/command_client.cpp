@@ -3,11 +3,10 @@
 
 #include "app/commands.hpp"
 
+#include "app/control_client.hpp"
 #include "app/http_client.hpp"
 #include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
-#include "base/limits.hpp"
-#include "store/sqlite/data_folder.hpp"
 
 #include <sodium.h>
 #include <cstdio>
@@ -16,34 +15,10 @@
 namespace sojourn::app {
 namespace {
 
-int say(const Error& error) {
-  std::fprintf(stderr, "sojourn: %s\n", error.message.c_str());
-  return exit_failed;
-}
-
-/// The problem's own sentence, with the fields it names.
-Error error_of(const HttpAnswer& answer) {
-  auto document = JsonDocument::parse(answer.body);
-  if (!document)
-    return Error{.kind = ErrorKind::internal, .message = fmt::format("the server answered {}", answer.status), .fields = {}};
-  return Error{.kind = ErrorKind::internal, .message = document->root().text_or_empty("detail", 4096), .fields = {}};
-}
-
 Result<std::string> ask(const CommandOptions& options, std::string_view method, std::string_view path, const std::string& body) {
-  std::unique_ptr<Instance> own;
-  if (!store::is_in_use(options.data)) {
-    Options for_the_purpose;
-    for_the_purpose.data = options.data;
-    auto started = Instance::start(std::move(for_the_purpose), [] {});
-    if (!started) return std::unexpected(started.error());
-    own = std::move(*started);
-  }
-  auto client = HttpClient::to_unix_socket(control_socket_of(options.data));
-  auto answer = client.send(method, path, body);
-  if (own) own->stop();
-  if (!answer) return std::unexpected(answer.error());
-  if (answer->status >= 300) return std::unexpected(error_of(*answer));
-  return std::move(answer->body);
+  auto client = ControlClient::open(options.data);
+  if (!client) return std::unexpected(client.error());
+  return client->ask(method, path, body);
 }
 
 /// Prints the answer as it is, or its members one a line.
@@ -172,7 +147,12 @@ int run_site_list(const CommandOptions& options) {
 
 int run_token_create(const CommandOptions& options) {
   std::string body;
-  JsonWriter(body).begin_object().member("role", options.role).member_or_null("site", options.site).end_object();
+  JsonWriter(body)
+      .begin_object()
+      .member("role", options.role)
+      .member("name", options.name)
+      .member_or_null("site", options.site)
+      .end_object();
   return print(options, ask(options, "POST", "/control/tokens", body), {{"token", "Token"}});
 }
 

@@ -35,6 +35,19 @@ struct CommandOptions {
   std::string site;
   bool has_password_on_stdin = false;
   std::vector<std::string> files;
+
+  // Of sites and their history; what is not named stays as it is.
+  std::optional<std::string> new_name;
+  std::optional<std::string> time_zone;
+  std::optional<std::int64_t> retention_days;
+  std::optional<std::int64_t> idle_timeout;
+  std::optional<std::int64_t> heartbeat_interval;
+  std::string from, to;  ///< Days; "" for the first and the last.
+  bool is_dry_run = false;
+  std::string kind;
+  std::string format;
+  std::string out;
+  bool is_following = false;
 };
 
 // These speak to the server that runs on the data folder, or to one they start for the purpose.
@@ -43,5 +56,10 @@ int run_site_list(const CommandOptions& options);
 int run_token_create(const CommandOptions& options);
 int run_user_add(const CommandOptions& options);
 int run_import(const CommandOptions& options);
+int run_follow(const CommandOptions& options);
+int run_site_set(const CommandOptions& options);
+int run_rollup(const CommandOptions& options);
+int run_retention(const CommandOptions& options);
+int run_export(const CommandOptions& options);
 
 }  // namespace sojourn::app

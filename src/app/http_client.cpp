@@ -28,6 +28,14 @@ std::size_t content_length(std::string_view head) {
 HttpClient::HttpClient(HttpClient&& other) noexcept
     : unix_path_(std::move(other.unix_path_)), port_(other.port_), socket_(std::exchange(other.socket_, -1)) {}
 
+std::string HttpAnswer::header(std::string_view name) const {
+  const std::string line = fmt::format("\r\n{}: ", name);
+  const std::size_t found = head.find(line);
+  if (found == std::string::npos) return "";
+  const std::size_t begin = found + line.size();
+  return head.substr(begin, head.find("\r\n", begin) - begin);
+}
+
 HttpClient::~HttpClient() {
   close();
 }
@@ -85,6 +93,7 @@ Result<HttpAnswer> HttpClient::exchange(const std::string& request) {
   HttpAnswer answer;
   const std::string_view status = std::string_view(received).substr(9, 3);  // After `HTTP/1.1 `.
   std::from_chars(status.data(), status.data() + status.size(), answer.status);
+  answer.head = received.substr(0, head_size);
   answer.body = received.substr(head_size, whole - head_size);
   if (received.find("\r\nConnection: close") < head_size) close();
   return answer;

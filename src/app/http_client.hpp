@@ -14,7 +14,11 @@ namespace sojourn::app {
 
 struct HttpAnswer {
   int status = 0;
+  std::string head;  ///< Status and header lines.
   std::string body;
+
+  /// The value of a header of ours, spelled as we write it; "" where there is none.
+  std::string header(std::string_view name) const;
 };
 
 class HttpClient {

@@ -30,14 +30,24 @@ void add_serve_options(CLI::App& command, ServeOptions& options) {
   command.add_option("--config", options.config, "A TOML file with these options")
       ->check(CLI::ExistingFile)
       ->envname("SOJOURN_CONFIG");
+  command.add_option("--smtp-url", options.instance.mail.url, "Where e-mail goes, such as smtp://127.0.0.1:25")
+      ->envname("SOJOURN_SMTP_URL");
+  command.add_option("--mail-from", options.instance.mail.from, "The sender's address")->envname("SOJOURN_MAIL_FROM");
+  command.add_option("--smtp-user", options.instance.mail.user, "Where the mail server asks for it")->envname("SOJOURN_SMTP_USER");
   command.add_flag("--test-clock", options.instance.has_test_clock,
                    "For tests: a clock that POST /test/clock moves; loopback only");
   command.add_flag("--limit-loopback", options.instance.rate_limits.limit_loopback,
                    "Apply the rate limits to loopback addresses too");
 }
 
+/// A password is no flag: everybody on the machine would see it.
+void read_secrets_from_environment(ServeOptions& options) {
+  if (const char* password = std::getenv("SOJOURN_SMTP_PASSWORD"); password != nullptr) options.instance.mail.password = password;
+}
+
 /// Fills in from the configuration file what neither a flag nor the environment has said. False where the file is wrong.
 bool apply_config_file(const CLI::App& command, ServeOptions& options) {
+  read_secrets_from_environment(options);
   if (options.config.empty()) return true;
   const auto file = read_config_file(options.config);
   if (!file) {
@@ -49,6 +59,9 @@ bool apply_config_file(const CLI::App& command, ServeOptions& options) {
   if (!file->listen.empty() && is_free("--listen")) options.instance.listen = file->listen;
   if (file->threads && is_free("--threads")) options.instance.threads = *file->threads;
   if (!file->trusted_proxies.empty() && is_free("--trusted-proxy")) options.instance.trusted_proxies = file->trusted_proxies;
+  if (file->smtp_url && is_free("--smtp-url")) options.instance.mail.url = *file->smtp_url;
+  if (file->mail_from && is_free("--mail-from")) options.instance.mail.from = *file->mail_from;
+  if (file->smtp_user && is_free("--smtp-user")) options.instance.mail.user = *file->smtp_user;
   if (file->limit_loopback && is_free("--limit-loopback")) options.instance.rate_limits.limit_loopback = *file->limit_loopback;
   return true;
 }
@@ -96,6 +109,17 @@ int main(int argc, char** argv) {
   add_data(*site_add, options.data);
   add_json(*site_add);
   site_add->callback([&] { exit_code = run_site_add(options); });
+  auto* site_set = site->add_subcommand("set", "Change a site; what is not named stays as it is");
+  site_set->add_option("ID", options.site, "The site")->required();
+  site_set->add_option("--name", options.new_name, "What to call it");
+  site_set->add_option("--time-zone", options.time_zone, "Whose days and hours count, such as Europe/Berlin");
+  site_set->add_option("--retention-days", options.retention_days, "So long visits and events are kept; daily statistics stay");
+  site_set->add_option("--idle-timeout", options.idle_timeout, "Seconds without activity after which a visit has ended");
+  site_set->add_option("--heartbeat-interval", options.heartbeat_interval, "Seconds between two signs of life of an open page");
+  site_set->add_option("--origin", options.origins, "Where its pages lie (may be repeated; replaces those before)");
+  add_data(*site_set, options.data);
+  add_json(*site_set);
+  site_set->callback([&] { exit_code = run_site_set(options); });
   auto* site_list = site->add_subcommand("list", "List the sites");
   add_data(*site_list, options.data);
   add_json(*site_list);
@@ -105,6 +129,7 @@ int main(int argc, char** argv) {
   token->require_subcommand(1);
   auto* token_create = token->add_subcommand("create", "Create a token; it is shown once");
   token_create->add_option("--role", options.role, "owner, admin, agent, analyst or auditor")->required();
+  token_create->add_option("--name", options.name, "Whose it is, as colleagues see it");
   token_create->add_option("--site", options.site, "Only within this site");
   add_data(*token_create, options.data);
   add_json(*token_create);
@@ -126,6 +151,35 @@ int main(int argc, char** argv) {
   add_data(*import, options.data);
   add_json(*import);
   import->callback([&] { exit_code = run_import(options); });
+
+  auto* rollup = cli.add_subcommand("rollup", "Rebuild the daily statistics from the visits");
+  rollup->add_option("--site", options.site, "Of this site")->required();
+  rollup->add_option("--from", options.from, "First day, such as 2026-11-01; the first there is unless said");
+  rollup->add_option("--to", options.to, "Last day, inclusive; today unless said");
+  add_data(*rollup, options.data);
+  add_json(*rollup);
+  rollup->callback([&] { exit_code = run_rollup(options); });
+
+  auto* retention = cli.add_subcommand("retention", "Remove now the visits that a site keeps no longer; daily statistics stay");
+  retention->add_option("--site", options.site, "Of this site")->required();
+  retention->add_flag("--dry-run", options.is_dry_run, "Only say what would be removed");
+  add_data(*retention, options.data);
+  add_json(*retention);
+  retention->callback([&] { exit_code = run_retention(options); });
+
+  auto* export_command = cli.add_subcommand("export", "Write a site's rows to a file");
+  export_command->add_option("--kind", options.kind, "visits, events, leads or daily")
+      ->required()
+      ->check(CLI::IsMember({"visits", "events", "leads", "daily"}));
+  options.format = "csv";
+  export_command->add_option("--format", options.format, "csv or ndjson")->check(CLI::IsMember({"csv", "ndjson"}));
+  export_command->add_option("--out", options.out, "The file")->required();
+  export_command->add_option("--site", options.site, "Of this site")->required();
+  export_command->add_option("--from", options.from, "First day; the first there is unless said");
+  export_command->add_option("--to", options.to, "Last day, inclusive; the last there is unless said");
+  add_data(*export_command, options.data);
+  add_json(*export_command);
+  export_command->callback([&] { exit_code = run_export(options); });
 
   try {
     cli.parse(argc, argv);

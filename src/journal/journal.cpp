@@ -18,8 +18,8 @@ Result<void> Journal::start() {
     feed_.publish(open);
     open.clear();
   };
-  auto seen = store_.for_each_open_visit([&](const visits::Visit& visit) {
-    open.push_back({store::VisitChange::Kind::started, visit});
+  auto seen = store_.for_each_open_visit([&](store::VisitChange change) {
+    open.push_back(std::move(change));
     if (open.size() == 1'000) publish();
   });
   if (!seen) return seen;
@@ -65,6 +65,11 @@ Error Journal::refusal() const {
 }
 
 void Journal::nudge() {
+  is_upkeep_wanted_ = true;
+  look_again();
+}
+
+void Journal::look_again() {
   {
     const std::scoped_lock lock(mutex_);
     is_nudged_ = true;
@@ -73,6 +78,7 @@ void Journal::nudge() {
 }
 
 void Journal::run() {
+  next_upkeep_ = std::chrono::steady_clock::now() + settings_.upkeep_period;
   std::vector<Waiting> taken;
   while (wait_for_work(taken)) carry_out_group(taken);
 }
@@ -80,7 +86,10 @@ void Journal::run() {
 /// False once the journal is closed and its queue empty.
 bool Journal::wait_for_work(std::vector<Waiting>& taken) {
   std::unique_lock lock(mutex_);
-  work_came_.wait_for(lock, settings_.agenda_period, [&] { return !queue_.empty() || !is_open_ || is_nudged_; });
+  const auto until_upkeep = next_upkeep_ - std::chrono::steady_clock::now();
+  const auto longest = std::chrono::duration_cast<Milliseconds>(until_upkeep) + Milliseconds(1);
+  work_came_.wait_for(lock, std::clamp(longest, Milliseconds(1), settings_.agenda_period),
+                      [&] { return !queue_.empty() || !is_open_ || is_nudged_; });
   is_nudged_ = false;
   std::size_t weight = 0;
   while (!queue_.empty() && (taken.empty() || weight + queue_.front().weight <= settings_.group_weight_max)) {
@@ -96,7 +105,8 @@ void Journal::carry_out_group(std::vector<Waiting>& taken) {
   const Instant now = clock_.now();
   store::Piece<store::CloseIdleVisits> closing;
   closing.command.visits = agenda_.take_due(now, settings_.idle_closings_per_group);
-  if (taken.empty() && closing.command.visits.empty()) return;
+  const bool has_upkeep = is_upkeep_due();
+  if (taken.empty() && closing.command.visits.empty() && !has_upkeep) return;
 
   std::vector<store::Work> group;
   group.reserve(taken.size() + 1);
@@ -107,6 +117,10 @@ void Journal::carry_out_group(std::vector<Waiting>& taken) {
     group.push_back(waiting.work);
     weight += waiting.weight;
   }
+
+  // Last, since it is not what anybody waits for.
+  store::Piece<store::Upkeep> upkeep;
+  if (has_upkeep) group.emplace_back(&upkeep);
 
   changes_.clear();
   const auto began = std::chrono::steady_clock::now();
@@ -137,8 +151,11 @@ void Journal::carry_out_group(std::vector<Waiting>& taken) {
     return;
   }
   arm(changes_);
+  if (upkeep.verdict && *upkeep.verdict && (*upkeep.verdict)->has_more) {
+    next_upkeep_ = std::chrono::steady_clock::now() + settings_.upkeep_pause;
+  }
   // Where more came due than one group may close, the next group follows at once.
-  if (closing.command.visits.size() == settings_.idle_closings_per_group) nudge();
+  if (closing.command.visits.size() == settings_.idle_closings_per_group) look_again();
   const auto& closed = closing.verdict;
   if (closed && *closed) {
     for (const auto& still : (*closed)->still_active) agenda_.arm(still.visit, still.times_out_at);
@@ -147,6 +164,13 @@ void Journal::carry_out_group(std::vector<Waiting>& taken) {
   }
   if (!changes_.empty()) feed_.publish(changes_);
   answer(taken);
+}
+
+bool Journal::is_upkeep_due() {
+  const auto now = std::chrono::steady_clock::now();
+  if (!is_upkeep_wanted_.exchange(false) && now < next_upkeep_) return false;
+  next_upkeep_ = now + settings_.upkeep_period;
+  return true;
 }
 
 void Journal::arm(const std::vector<store::VisitChange>& changes) {

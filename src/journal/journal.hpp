@@ -27,7 +27,9 @@ struct Settings {
   std::size_t queue_weight_max = 100'000;  ///< A piece weighs 1, and 1 more for each event it brings.
   std::size_t group_weight_max = 10'000;
   std::size_t idle_closings_per_group = 500;
-  Milliseconds agenda_period{250};  ///< How often the agenda is looked at while no work comes.
+  Milliseconds upkeep_period{1'000};  ///< How often the store is asked what it has to do by itself,
+  Milliseconds upkeep_pause{100};     ///< and how long it pauses between two steps of that, so that work goes on.
+  Milliseconds agenda_period{250};    ///< How often the agenda is looked at while no work comes.
 };
 
 struct Figures {
@@ -78,7 +80,7 @@ class Journal {
     return future;
   }
 
-  /// Looks at the agenda now: after a test moved the clock.
+  /// Looks at the agenda and the upkeep now: after a test moved the clock.
   void nudge();
 
   Figures figures() const;
@@ -119,6 +121,8 @@ class Journal {
   Error refusal() const;
   void run();
   bool wait_for_work(std::vector<Waiting>& taken);
+  bool is_upkeep_due();
+  void look_again();
   void carry_out_group(std::vector<Waiting>& taken);
   void answer(std::vector<Waiting>& taken);
   void arm(const std::vector<store::VisitChange>& changes);
@@ -132,6 +136,7 @@ class Journal {
 
   // The journal thread's.
   Agenda agenda_;
+  std::chrono::steady_clock::time_point next_upkeep_;
   std::vector<store::VisitChange> changes_;
   std::thread thread_;
 
@@ -143,6 +148,7 @@ class Journal {
   bool is_nudged_ = false;
   Figures figures_;
 
+  std::atomic<bool> is_upkeep_wanted_{false};
   std::atomic<std::size_t> queue_weight_{0};
   std::atomic<bool> is_failed_{false};
 };

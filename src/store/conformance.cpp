@@ -295,7 +295,7 @@ TEST_P(StoreConformance, EventsWithoutTheKeyCountButDoNotScore) {
   sends(visit, {{"a", 1}}, false);
   const auto figures = look(visit).visit.figures;
   EXPECT_EQ(figures.action_count(), 1U);
-  EXPECT_EQ(figures.scored_weights[static_cast<std::size_t>(visits::EventType::click)], 0);
+  EXPECT_EQ(figures.scored_counts[static_cast<std::size_t>(visits::EventType::click)], 0);
 }
 
 TEST_P(StoreConformance, AnotherSitesVisitIsNotThere) {
@@ -371,7 +371,7 @@ TEST_P(StoreConformance, OpenVisitsAreSeenAtStartUpAndEndedOnesAreNot) {
   ASSERT_TRUE(commit(end));
   reopen_after_crash();
   std::vector<VisitId> seen;
-  ASSERT_TRUE(store_->for_each_open_visit([&](const visits::Visit& visit) { seen.push_back(visit.id); }));
+  ASSERT_TRUE(store_->for_each_open_visit([&](VisitChange open) { seen.push_back(open.visit.id); }));
   EXPECT_EQ(seen, std::vector{open});
 }
 
@@ -419,7 +419,7 @@ TEST_P(StoreConformance, ImportingTheSameVisitAgainChangesNothing) {
   EXPECT_EQ(import({{"earlier", 50}}).accepted, 1U);
   EXPECT_TRUE(import({{"next", 300 + 1801}}).is_new);
   auto reader = store_->reader();
-  const auto days = (*reader)->daily(Scope::only(site_), Instant(), Instant::from_seconds(4'000'000'000));
+  const auto days = (*reader)->daily(site_, Day{0}, Day{50'000}, Lanes::people);
   ASSERT_EQ(days->size(), 1U);
   EXPECT_EQ(days->front().total_sessions, 2);
 }

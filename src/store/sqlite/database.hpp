@@ -86,6 +86,13 @@ class Statement {
     return Rows(*this);
   }
 
+  /// The same where the number of values is not known before: all are texts, for ?1, ?2, …
+  Rows query_texts(std::span<const std::string> texts) {
+    int index = 0;
+    for (const std::string& text : texts) bind(++index, text);
+    return Rows(*this);
+  }
+
  private:
   friend class Database;
   explicit Statement(sqlite3_stmt* handle) : handle_(handle) {}
@@ -147,6 +154,8 @@ class Database {
   /// Any number of statements, each stepped to its end.
   void execute(const std::string& sql);
   std::int64_t last_insert_row() const;
+  /// How many rows the last statement changed.
+  std::int64_t changed_rows() const;
   /// False inside a transaction.
   bool is_autocommit() const;
   /// Keeps the log file between runs, so that its directory entry is synced once and for all.

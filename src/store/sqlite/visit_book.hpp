@@ -4,9 +4,12 @@
 // back a little later, many changes at a time. What makes that safe: a mark in the same file says up to which event all rows are
 // up to date, so after a crash the events behind the mark are folded again, each once, by its id.
 
+#include "store/sqlite/daily_book.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/visit_rows.hpp"
+#include "store/sqlite/visit_uses.hpp"
 #include "visits/event_data.hpp"
+#include "visits/rulebook.hpp"
 #include "visits/seen_ids.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -26,14 +29,19 @@ struct BookEntry {
   std::int64_t site_key = 0;
   std::int64_t visitor_key = 0;
   std::int64_t lead_key = 0;
+  std::int64_t person_key = 0;  ///< The lead that this one was merged into, or this one.
   std::int64_t successor_key = 0;
   std::int64_t newest_event = 0;
   std::vector<SecretHash> keys;
   visits::Visit visit;
   visits::SeenIds seen;
 
+  std::shared_ptr<const people::Marks> marks;  ///< Of the person; null while there are none, or they were not asked for yet.
+  bool has_asked_for_marks = false;
+
   bool has_row = false;
-  std::int64_t first_unwritten = 0;  ///< The first event that the row lacks; 0 while it lacks none.
+  std::optional<visits::DailyShare> counted;  ///< What the row adds to its day.
+  std::int64_t first_unwritten = 0;           ///< The first event that the row lacks; 0 while it lacks none.
   Instant unwritten_since;
   std::uint64_t used_in_group = 0;
   std::list<std::int64_t>::iterator in_use_order;
@@ -44,7 +52,8 @@ struct BookEntry {
 
 class VisitBook {
  public:
-  VisitBook(Database& database, BookLimits limits);
+  /// All outlive the book; `daily` follows the rows.
+  VisitBook(Database& database, const visits::Rulebook& rules, DailyBook& daily, BookLimits limits);
 
   /// Folds what a crash left behind the mark; the rows still lack it until they are written back. Also what follows a rolled-back
   /// group: the memory is dropped and made anew from the tables.
@@ -56,6 +65,8 @@ class VisitBook {
   /// Null where there is none.
   BookEntry* find(const VisitId& id);
   BookEntry* find(std::int64_t key);
+  /// Only where it is in memory already.
+  BookEntry* held(std::int64_t key);
 
   /// Takes in a new visit, with a key of its own. The caller sets keys and visit, and calls write() within the same group.
   BookEntry& add(BookEntry entry);
@@ -66,6 +77,10 @@ class VisitBook {
   bool append(BookEntry& entry, const visits::Event& event, Instant now);
   /// Writes the visit's row now: for what events do not carry.
   void write(BookEntry& entry, Instant now);
+  /// Whether this group has to do with the visit, or it is alive by events that its row lacks.
+  bool is_in_use(std::int64_t key, Instant now) const;
+  /// Forgets a visit whose row is being removed; no key is given twice.
+  void forget(std::int64_t key);
   /// Folds the visit anew from its stored events after its start was moved.
   void refold(BookEntry& entry);
 
@@ -85,7 +100,10 @@ class VisitBook {
   void write_mark();
   void make_room(Instant now);
 
+  const visits::Rulebook& rules_;
   const BookLimits limits_;
+  DailyBook& daily_;
+  VisitUses uses_;
   visits::EventDataReader data_reader_;
 
   Statement select_by_id_;
@@ -98,6 +116,7 @@ class VisitBook {
   Statement insert_key_;
   Statement insert_event_;
   Statement select_last_visit_;
+  Statement keep_last_visit_;
   Statement select_mark_;
   Statement update_mark_;
 
