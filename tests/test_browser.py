@@ -1,4 +1,7 @@
-"""The demo and the dashboard in a real browser: tests/browser/*.test.mjs against a server that this file starts."""
+"""The tracker, the demo and the dashboard in a real browser: tests/browser/*.test.mjs against a server that this file starts.
+
+With SOJOURN_WEB=…/web/dist the tracker's tests take its files from there instead of from the server.
+"""
 
 import os
 import pathlib
@@ -11,7 +14,7 @@ import unittest
 from sojourn import binary
 
 HERE = pathlib.Path(__file__).resolve().parent
-SECONDS_MAX = 180
+SECONDS_MAX = 300
 
 
 class Browser(unittest.TestCase):
@@ -35,7 +38,7 @@ class Browser(unittest.TestCase):
                 break
         environment = {**os.environ, "SOJOURN_PANEL": panel[1], "SOJOURN_URL": panel[1].split("/#")[0]}
         files = sorted(map(str, (HERE / "browser").glob("*.test.mjs")))
-        run = subprocess.run(["node", "--test", "--test-reporter=tap", *files], env=environment, capture_output=True, text=True, timeout=SECONDS_MAX)
+        run = subprocess.run(["node", "--test", "--test-concurrency=1", "--test-reporter=tap", *files], env=environment, capture_output=True, text=True, timeout=SECONDS_MAX)
         cls.output = run.stdout + run.stderr
         for verdict, name in re.findall(r"^ *(ok|not ok) \d+ - (.+)$", cls.output, re.MULTILINE):
             cls.results[name] = verdict == "ok"

@@ -52,7 +52,7 @@ class Panel(PanelCase):
         self.assertLessEqual(PANEL_FIELDS, set(shown))
         self.assertEqual((shown["session_id"], shown["lead_id"], shown["lead_email"], shown["lead_name"], shown["is_anonymous"]),
                          (visit.id, lead, "ada@example.com", "Ada", False))
-        self.assertEqual(set(shown["location"]), {"city", "state", "country"})
+        self.assertEqual(set(shown["location"]), {"city", "state", "country", "latitude", "longitude"})
         self.assertEqual(shown["current_page"], "/listings/42")
         self.assertEqual(shown["current_property"], {"id": "42", "address": "42 Maple Street", "city": "Houston", "state": "TX",
                                                      "price": 425000})

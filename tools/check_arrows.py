@@ -21,7 +21,7 @@ ALLOWED = {
     "live": {"base", "store", "feed", "journal"} | DOMAIN,
     "insights": {"base", "store"} | DOMAIN,
     "accounts": {"base", "store"} | DOMAIN,
-    "notify": {"base", "store"} | DOMAIN,
+    "notify": {"base", "store", "feed", "journal"} | DOMAIN,
     "net": {"base"},
     "api": {"base", "net", "store", "journal", "feed", "live", "insights", "accounts", "notify"} | DOMAIN,
     "app": {"base", "net", "store", "journal", "feed", "live", "insights", "accounts", "notify", "api"} | DOMAIN,

@@ -64,7 +64,7 @@ TEST(Directory, AllowsExactlyTheListedOrigins) {
 
 TEST(Directory, KnowsATokenUntilItExpires) {
   SeededRandom random(1);
-  auto made = make_api_token(store::Role::admin, std::nullopt, random);
+  auto made = make_api_token(store::Role::admin, std::nullopt, "Ada", random);
   made.token.expires = now;
   const Directory directory({}, {made.token});
   EXPECT_NE(directory.token(made.text.reveal(), now - Milliseconds(1)), nullptr);

@@ -75,10 +75,11 @@ Result<std::string> parse_origin(std::string_view text) {
   return origin;
 }
 
-NewApiToken make_api_token(store::Role role, std::optional<SiteId> site, Random& random) {
+NewApiToken make_api_token(store::Role role, std::optional<SiteId> site, std::string name, Random& random) {
   NewApiToken made;
   made.text = make_secret("sja_", random);
   made.token.hash = hash_secret(made.text.reveal());
+  made.token.name = std::move(name);
   made.token.role = role;
   made.token.site = site;
   return made;

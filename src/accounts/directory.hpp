@@ -59,6 +59,6 @@ struct NewApiToken {
   Secret text;
   store::ApiToken token;
 };
-NewApiToken make_api_token(store::Role role, std::optional<SiteId> site, Random& random);
+NewApiToken make_api_token(store::Role role, std::optional<SiteId> site, std::string name, Random& random);
 
 }  // namespace sojourn::accounts

@@ -36,7 +36,10 @@ Result<Caller> staff_caller(std::string_view authorization, const accounts::Dire
     return fail(ErrorKind::unauthenticated, "a token is needed: send Authorization: Bearer …");
   const store::ApiToken* token = directory.token(authorization.substr(bearer.size()), now);
   if (token == nullptr) return fail(ErrorKind::unauthenticated, "the token is not known, or has expired");
+  const std::string id = token->name.empty() ? fmt::format("{:02x}{:02x}", token->hash.bytes[0], token->hash.bytes[1]) : "";
   return Caller{.role = token->role,
+                .staff_id = fmt::format("{:02x}", fmt::join(token->hash.bytes.begin(), token->hash.bytes.begin() + 8, "")),
+                .staff_name = token->name.empty() ? fmt::format("{} {}", name_of(token->role), id) : token->name,
                 .scope = token->site ? store::Scope::only(*token->site) : store::Scope::every_site(),
                 .origins = std::nullopt};
 }

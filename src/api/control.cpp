@@ -88,6 +88,7 @@ Task<net::Response> add_token(Service& service, Call& call) {
   auto root = document->root();
   const auto role = store::role_of(root.text("role", 20, Need::required).value_or(""));
   if (!role) root.refuse("role", "should be owner, admin, agent, analyst or auditor");
+  std::string name = root.text_or_empty("name", limits::short_text_chars_max);
   std::optional<SiteId> site;
   if (const auto text = root.text("site", uuid_text_chars); text && !text->empty()) {
     const auto id = parse_id<SiteId>(*text);
@@ -95,7 +96,7 @@ Task<net::Response> add_token(Service& service, Call& call) {
     if (!site) root.refuse("site", "is not a site's id");
   }
   if (auto problems = document->problems()) co_return problem(*problems);
-  const auto made = accounts::make_api_token(*role, site, service.random());
+  const auto made = accounts::make_api_token(*role, site, std::move(name), service.random());
   store::AddApiToken command{made.token};
   auto verdict = co_await service.commit(std::move(command));
   if (!verdict) co_return problem(verdict.error());

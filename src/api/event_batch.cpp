@@ -197,6 +197,8 @@ void read_session(ondemand::value value, BeaconSession& session) {
       session.start = raw_object(member, "/start");
     } else if (key == "end") {
       session.end = raw_object(member, "/end");
+    } else if (key == "tab") {
+      session.tab = raw_object(member, "/tab");
     } else if (key == "events") {
       read_events(member, "/events", session.batch);
     } else {

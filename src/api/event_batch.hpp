@@ -26,6 +26,7 @@ struct BeaconSession {
   std::string session_id;
   std::string_view start;  ///< The JSON object, "" where absent.
   std::string_view end;
+  std::string_view tab;
   EventBatch batch;
 };
 

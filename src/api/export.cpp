@@ -24,11 +24,11 @@ constexpr std::string_view lead_columns = "lead_id,email,name,phone,user_id,firs
 constexpr std::string_view day_columns =
     "date,total_sessions,unique_users,avg_duration_seconds,bounce_rate,error_rate,most_common_entry,most_common_exit\r\n";
 
-void write_csv(CsvWriter csv, const visits::Visit& visit, Instant now) {
+void write_csv(CsvWriter csv, const visits::Visit& visit, const visits::Rulebook& rules, Instant now) {
   using visits::EventType;
   const visits::Standing standing = standing_of(visit, now);
   const visits::Figures& figures = visit.figures;
-  const int score = score_of(visit, visits::default_score_rules()).points;
+  const int score = score_of(visit, rules.of(visit.site)->rules);
   const auto& end = visit.declared_end;
   const std::string& last_action = end && !end->last_action.empty() ? end->last_action : figures.last_action.text;
   csv.field(to_string(visit.id)).field(visit.visitor_id).field(visit.user_id);
@@ -77,15 +77,15 @@ class PageWriter {
   ExportPage page_;
 };
 
-Result<ExportPage> visits_page(store::Reader& reader, const ExportRequest& request, Instant now) {
+Result<ExportPage> visits_page(store::Reader& reader, const ExportRequest& request, const visits::Rulebook& rules, Instant now) {
   PageWriter page(request, visit_columns);
   std::string cursor = request.cursor;
   do {
     auto found = reader.next_visits(request.filter, 1'000, cursor);
     if (!found) return std::unexpected(found.error());
     for (const store::StoredVisit& stored : found->visits) {
-      page.row([&](CsvWriter csv) { write_csv(csv, stored.visit, now); },
-               [&](JsonWriter& json) { write_session(json, stored.visit, now); });
+      page.row([&](CsvWriter csv) { write_csv(csv, stored.visit, rules, now); },
+               [&](JsonWriter& json) { write_session(json, stored.visit, rules, now); });
     }
     cursor = found->next_cursor;
   } while (!cursor.empty() && !page.is_full());
@@ -178,9 +178,9 @@ std::optional<ExportKind> export_kind_of(std::string_view name) {
   return std::nullopt;
 }
 
-Result<ExportPage> export_page(store::Reader& reader, const ExportRequest& request, Instant now) {
+Result<ExportPage> export_page(store::Reader& reader, const ExportRequest& request, const visits::Rulebook& rules, Instant now) {
   switch (request.kind) {
-    case ExportKind::visits: return visits_page(reader, request, now);
+    case ExportKind::visits: return visits_page(reader, request, rules, now);
     case ExportKind::events: return events_page(reader, request);
     case ExportKind::leads: return leads_page(reader, request);
     case ExportKind::daily: return days_page(reader, request);
@@ -214,7 +214,7 @@ Task<net::Response> export_rows(Service& service, Call& call) {
   // What was stored is exported whole; the days' figures are of people, as everywhere.
   if (!query->find("lane") && request.kind != ExportKind::daily) request.filter.lanes = store::Lanes::both;
   const Instant now = call.received;
-  auto page = co_await service.ask([&](store::Reader& reader) { return export_page(reader, request, now); });
+  auto page = co_await service.ask([&](store::Reader& reader) { return export_page(reader, request, service.rules(), now); });
   if (!page) co_return problem(page.error());
   const bool is_csv = request.format == ExportFormat::csv;
   net::Response response(200, is_csv ? "text/csv; charset=utf-8" : "application/x-ndjson", std::move(page->text));

@@ -22,6 +22,7 @@ Task<net::Response> session(Service& service, Call& call);
 Task<net::Response> session_events(Service& service, Call& call);
 Task<net::Response> current_session_of_user(Service& service, Call& call);
 Task<net::Response> session_history_of_user(Service& service, Call& call);
+Task<net::Response> session_pattern(Service& service, Call& call);
 Task<net::Response> user_pattern(Service& service, Call& call);
 Task<net::Response> abandoned_workflows(Service& service, Call& call);
 Task<net::Response> bounces(Service& service, Call& call);
@@ -31,6 +32,50 @@ Task<net::Response> daily_statistics(Service& service, Call& call);
 Task<net::Response> live_panel(Service& service, Call& call);
 Task<net::Response> journey(Service& service, Call& call);
 Task<net::Response> put_property(Service& service, Call& call);
+
+// staff_acts.cpp
+Task<net::Response> claim(Service& service, Call& call);
+Task<net::Response> release(Service& service, Call& call);
+Task<net::Response> note(Service& service, Call& call);
+Task<net::Response> tag(Service& service, Call& call);
+Task<net::Response> follow(Service& service, Call& call);
+Task<net::Response> snooze(Service& service, Call& call);
+Task<net::Response> done(Service& service, Call& call);
+Task<net::Response> acts(Service& service, Call& call);
+Task<net::Response> put_in_lane(Service& service, Call& call);
+Task<net::Response> unidentify_session(Service& service, Call& call);
+
+// deliveries.cpp
+Task<net::Response> send_property(Service& service, Call& call);
+Task<net::Response> invite(Service& service, Call& call);
+Task<net::Response> deliveries(Service& service, Call& call);
+
+// board.cpp
+Task<net::Response> live_map(Service& service, Call& call);
+Task<net::Response> property_interest(Service& service, Call& call);
+Task<net::Response> recommendations(Service& service, Call& call);
+Task<net::Response> past_panel(Service& service, Call& call);
+
+// alerts.cpp
+Task<net::Response> alerts(Service& service, Call& call);
+Task<net::Response> read_alerts(Service& service, Call& call);
+Task<net::Response> site_settings(Service& service, Call& call);
+Task<net::Response> put_site_settings(Service& service, Call& call);
+
+// scoring.cpp
+Task<net::Response> score_rules(Service& service, Call& call);
+Task<net::Response> put_score_draft(Service& service, Call& call);
+Task<net::Response> drop_score_draft(Service& service, Call& call);
+Task<net::Response> publish_score_rules(Service& service, Call& call);
+Task<net::Response> rehearse_score_rules(Service& service, Call& call);
+Task<net::Response> score_precision(Service& service, Call& call);
+
+// leads.cpp
+Task<net::Response> lead_score(Service& service, Call& call);
+Task<net::Response> lead(Service& service, Call& call);
+Task<net::Response> leads(Service& service, Call& call);
+Task<net::Response> unmerge_lead(Service& service, Call& call);
+Task<net::Response> put_lead_feedback(Service& service, Call& call);
 
 // operation.cpp
 Task<net::Response> health(Service& service, Call& call);
@@ -71,6 +116,9 @@ Task<net::Response> retention_of_site(Service& service, Call& call);
 Task<net::Response> set_site(Service& service, Call& call);
 Task<net::Response> retention_step(Service& service, Call& call);
 Task<net::Response> rollup_step(Service& service, Call& call);
+
+/// The routes of the dashboard: the live row, leads, scoring. In routes_staff.cpp.
+std::vector<Route> staff_routes();
 
 /// What the client did not say about its device, as far as its User-Agent tells.
 void fill_device(visits::Device& device, std::string_view user_agent);

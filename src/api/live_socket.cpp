@@ -14,9 +14,35 @@ constexpr std::uint16_t close_not_allowed = 4401;
 constexpr std::chrono::milliseconds sign_in_time_max{5'000};
 /// A client that wants its own filter says so right away; until then it would be sent a snapshot it does not want.
 constexpr std::chrono::milliseconds subscription_grace{60};
-constexpr std::chrono::milliseconds tick_period{1'000};
+constexpr std::chrono::milliseconds tick_period{250};
+constexpr std::size_t alerts_waiting_max = 20;
 
 }  // namespace
+
+void Watchers::look(const LiveSocket* viewer, const std::string& name, const SiteId& site, std::optional<VisitId> visit) {
+  const std::scoped_lock lock(mutex_);
+  if (const auto before = by_viewer_.find(viewer); before != by_viewer_.end()) {
+    const VisitId left = before->second;
+    if (visit && *visit == left) return;
+    by_viewer_.erase(before);
+    std::erase_if(by_visit_[left], [&](const Look& look) { return look.viewer == viewer; });
+    show(site, left);
+  }
+  if (!visit) return;
+  by_viewer_[viewer] = *visit;
+  by_visit_[*visit].push_back({viewer, name});
+  show(site, *visit);
+}
+
+void Watchers::show(const SiteId& site, const VisitId& visit) {
+  std::vector<std::string> names;
+  const auto found = by_visit_.find(visit);
+  for (const Look& look : found->second) {
+    if (std::ranges::find(names, look.name) == names.end()) names.push_back(look.name);
+  }
+  if (found->second.empty()) by_visit_.erase(found);
+  board_.set_watchers(site, visit, std::move(names));
+}
 
 void LiveHub::nudge() {
   if (is_nudged_.exchange(true)) return;
@@ -27,7 +53,16 @@ void LiveHub::start() {
   loop_.post([this] { tick(); });
 }
 
+void LiveHub::announce(const SiteId& site, std::shared_ptr<const std::string> alert_json) {
+  loop_.post([this, site, alert_json = std::move(alert_json)] {
+    for (LiveSocket* socket : std::vector<LiveSocket*>(sockets_.begin(), sockets_.end())) {
+      if (sockets_.contains(socket)) socket->announce(site, alert_json);
+    }
+  });
+}
+
 void LiveHub::tick() {
+  service_.presence().pass_time(service_.now());
   pump();
   timer_ = loop_.after(tick_period, [this] { tick(); });
 }
@@ -50,7 +85,7 @@ void LiveHub::remove(LiveSocket& socket) {
 
 void LiveHubs::start(const std::vector<net::Loop*>& loops) {
   for (net::Loop* loop : loops) {
-    hubs_.push_back(std::make_unique<LiveHub>(service_, *loop));
+    hubs_.push_back(std::make_unique<LiveHub>(service_, watchers_, *loop));
     hubs_.back()->start();
   }
   is_started_ = true;
@@ -77,6 +112,13 @@ void LiveHubs::nudge() {
   for (const auto& hub : hubs_) hub->nudge();
 }
 
+void LiveHubs::announce(const SiteId& site, std::string alert_json) {
+  const auto shared = std::make_shared<const std::string>(std::move(alert_json));
+  const std::scoped_lock lock(mutex_);
+  if (!is_started_) return;
+  for (const auto& hub : hubs_) hub->announce(site, shared);
+}
+
 std::variant<std::unique_ptr<net::SocketHandler>, net::Response> LiveHubs::make_socket(LiveRequest request) {
   if (is_started_) {
     for (const auto& hub : hubs_) {
@@ -99,6 +141,7 @@ void LiveSocket::on_open(net::WebSocket& socket) {
 
 void LiveSocket::on_closed(std::uint16_t, std::string_view) {
   hub_.remove(*this);
+  if (site_) hub_.watchers().look(this, viewer_name_, *site_, std::nullopt);
   socket_ = nullptr;
   deadline_.cancel();
   next_.cancel();
@@ -125,6 +168,8 @@ void LiveSocket::sign_in(std::string_view authorization) {
     if (allowed.size() == 1) site_ = allowed.front();
   }
   if (!site_) return refuse(close_not_allowed, "there is no such site");
+  viewer_id_ = caller->staff_id;
+  viewer_name_ = caller->staff_name;
   subscribe_soon();
 }
 
@@ -145,8 +190,13 @@ void LiveSocket::on_text(std::string_view text) {
   }
   if (!site_) return refuse(close_not_allowed, "the first message should bring the token");
   if (type == "ping") return send(R"({"type":"pong"})");
-  if (type != "subscribe") return refuse(net::close_code::policy_violation, "type should be hello, subscribe or ping");
-  if (auto filter = root.object("filter")) query_ = panel_query(*filter);
+  if (type == "looking") {
+    const auto visit = parse_id<VisitId>(root.text_or_empty("session_id", uuid_text_chars));
+    hub_.watchers().look(this, viewer_name_, *site_, visit ? std::optional(*visit) : std::nullopt);
+    return hub_.service().nudge_panels();
+  }
+  if (type != "subscribe") return refuse(net::close_code::policy_violation, "type should be hello, subscribe, looking or ping");
+  if (auto filter = root.object("filter")) query_ = panel_query(*filter, viewer_id_);
   const auto after = root.integer("after", 0, INT64_MAX);
   const std::string epoch = root.text_or_empty("epoch", 64);
   if (const auto problems = document->problems()) {
@@ -165,17 +215,42 @@ void LiveSocket::on_text(std::string_view text) {
   send_difference();
 }
 
+void LiveSocket::announce(const SiteId& site, const std::shared_ptr<const std::string>& alert_json) {
+  if (site_ != site) return;
+  if (alerts_.size() == alerts_waiting_max) alerts_.erase(alerts_.begin());
+  alerts_.push_back(alert_json);
+  pump();
+}
+
 void LiveSocket::pump() {
   if (socket_ == nullptr || !is_subscribed_ || is_waiting_) return;
-  if (hub_.service().board().sequence(*site_) == shown_sequence_) return;
+  if (alerts_.empty() && hub_.service().board().sequence(*site_) == shown_sequence_) return;
   const auto due = sent_at_ + live_period;
   const auto now = std::chrono::steady_clock::now();
-  if (now >= due) return send_difference();
+  if (now >= due) return send_what_is_due();
   is_waiting_ = true;
   next_ = hub_.loop().after(std::chrono::ceil<std::chrono::milliseconds>(due - now), [this] {
     is_waiting_ = false;
-    if (socket_ != nullptr) send_difference();
+    if (socket_ != nullptr) send_what_is_due();
   });
+}
+
+/// One message: alerts first, the list in the next turn.
+void LiveSocket::send_what_is_due() {
+  if (alerts_.empty()) return send_difference();
+  send_alerts();
+  pump();
+}
+
+void LiveSocket::send_alerts() {
+  std::string message;
+  JsonWriter json(message);
+  json.begin_object().member("type", "alert").member("seq", shown_sequence_).key("alert").raw(*alerts_.back());
+  json.key("alerts").begin_array();
+  for (const auto& alert : alerts_) json.raw(*alert);
+  json.end_array().end_object();
+  alerts_.clear();
+  send(std::move(message));
 }
 
 void LiveSocket::send_snapshot() {
@@ -189,7 +264,7 @@ void LiveSocket::send_snapshot() {
   json.key("sessions").begin_array();
   for (const live::PanelVisit& visit : panel.visits) {
     shown_[visit.visit] = visit.changed_at;
-    write_panel_session(json, visit, service.catalogue(), now);
+    write_panel_session(json, visit, service.catalogue(), viewer_id_, now);
   }
   json.end_array().key("counts").begin_object();
   write_counts(json, panel.counts);
@@ -230,7 +305,7 @@ void LiveSocket::send_difference() {
   const auto write_list = [&](std::string_view name, const std::vector<const live::PanelVisit*>& visits) {
     if (visits.empty()) return;
     json.key(name).begin_array();
-    for (const live::PanelVisit* visit : visits) write_panel_session(json, *visit, service.catalogue(), now);
+    for (const live::PanelVisit* visit : visits) write_panel_session(json, *visit, service.catalogue(), viewer_id_, now);
     json.end_array();
   };
   const std::string_view type = !started.empty() ? "started" : !gone.empty() ? "ended" : !changed.empty() ? "changed" : "counts";
@@ -238,7 +313,7 @@ void LiveSocket::send_difference() {
   const live::PanelVisit* first = !started.empty() ? started.front() : gone.empty() && !changed.empty() ? changed.front() : nullptr;
   if (first != nullptr) {
     json.key("session");
-    write_panel_session(json, *first, service.catalogue(), now);
+    write_panel_session(json, *first, service.catalogue(), viewer_id_, now);
   } else if (!gone.empty()) {
     json.member("session_id", gone.front());
   }

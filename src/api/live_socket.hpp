@@ -23,13 +23,35 @@ struct LiveRequest {
 
 class LiveSocket;
 
+/// Who has which journey open, so that colleagues see it on the row. Any thread.
+class Watchers {
+ public:
+  explicit Watchers(live::Board& board) : board_(board) {}
+  /// `viewer` looks at a visit, or at none any more.
+  void look(const LiveSocket* viewer, const std::string& name, const SiteId& site, std::optional<VisitId> visit);
+
+ private:
+  struct Look {
+    const LiveSocket* viewer;
+    std::string name;
+  };
+  void show(const SiteId& site, const VisitId& visit);
+
+  live::Board& board_;
+  std::mutex mutex_;
+  std::unordered_map<VisitId, std::vector<Look>> by_visit_;
+  std::unordered_map<const LiveSocket*, VisitId> by_viewer_;
+};
+
 /// The viewers of one loop. On that loop only, but for `nudge`.
 class LiveHub {
  public:
-  LiveHub(Service& service, net::Loop& loop) : service_(service), loop_(loop) {}
+  LiveHub(Service& service, Watchers& watchers, net::Loop& loop) : service_(service), watchers_(watchers), loop_(loop) {}
 
   /// Something changed on the board. Any thread; many calls cost one post.
   void nudge();
+  /// Tells every viewer of the site. Any thread.
+  void announce(const SiteId& site, std::shared_ptr<const std::string> alert_json);
   /// Looks at what passes by time alone, and keeps doing so until stop().
   void start();
   /// On the loop's thread.
@@ -39,12 +61,14 @@ class LiveHub {
   void remove(LiveSocket& socket);
   net::Loop& loop() { return loop_; }
   Service& service() { return service_; }
+  Watchers& watchers() { return watchers_; }
 
  private:
   void pump();
   void tick();
 
   Service& service_;
+  Watchers& watchers_;
   net::Loop& loop_;
   std::set<LiveSocket*> sockets_;
   net::Timer timer_;
@@ -54,7 +78,7 @@ class LiveHub {
 /// One hub for each loop.
 class LiveHubs {
  public:
-  explicit LiveHubs(Service& service) : service_(service) {}
+  explicit LiveHubs(Service& service) : service_(service), watchers_(service.board()) {}
 
   /// After the server has started; sockets that come earlier are asked to come again.
   void start(const std::vector<net::Loop*>& loops);
@@ -62,10 +86,13 @@ class LiveHubs {
   void stop();
   /// Tells every hub. Any thread.
   void nudge();
+  /// Tells every viewer of the site of an alert, written as JSON. Any thread.
+  void announce(const SiteId& site, std::string alert_json);
   std::variant<std::unique_ptr<net::SocketHandler>, net::Response> make_socket(LiveRequest request);
 
  private:
   Service& service_;
+  Watchers watchers_;
   std::vector<std::unique_ptr<LiveHub>> hubs_;
   std::mutex mutex_;  ///< So that no nudge is on its way to a loop that has gone.
   std::atomic<bool> is_started_{false};
@@ -85,12 +112,15 @@ class LiveSocket final : public net::SocketHandler {
 
   /// Sends what changed, now or as soon as it may.
   void pump();
+  void announce(const SiteId& site, const std::shared_ptr<const std::string>& alert_json);
 
  private:
   void sign_in(std::string_view authorization);
   void subscribe_soon();
   void send_snapshot();
   void send_difference();
+  void send_alerts();
+  void send_what_is_due();
   void send(std::string message);
   void refuse(std::uint16_t code, std::string_view reason);
 
@@ -101,6 +131,9 @@ class LiveSocket final : public net::SocketHandler {
   net::Timer next_;      ///< When the next message may go.
 
   std::optional<SiteId> site_;  ///< Once signed in.
+  std::string viewer_id_;
+  std::string viewer_name_;
+  std::vector<std::shared_ptr<const std::string>> alerts_;  ///< To be told; at most `alerts_waiting_max`, the newest.
   bool is_subscribed_ = false;
   live::Query query_{.limit = 50};
   std::unordered_map<VisitId, std::uint64_t> shown_;  ///< With the board's sequence at their last change.

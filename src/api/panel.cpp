@@ -1,11 +1,13 @@
 // The live panel's questions: who is browsing now, and the whole journey of one of them.
 
+#include "api/deliveries.hpp"
 #include "api/handlers.hpp"
 #include "api/panel_query.hpp"
 #include "api/service.hpp"
 #include "api/visit_json.hpp"
 #include "base/json_reader.hpp"
 #include "base/limits.hpp"
+#include "visits/behaviour.hpp"
 #include "visits/event_data.hpp"
 
 namespace sojourn::api {
@@ -27,9 +29,9 @@ std::string title_of(const visits::Event& event, const std::optional<catalogue::
   return in_words(event.type_name);
 }
 
-std::string reason_of(const visits::Event& event, double before, double after) {
+std::string reason_of(const visits::Event& event, int before, int after) {
   if (!event.is_scored) return "sent without the session key: counted, not scored";
-  if (after - before > 0.05) return in_words(event.type_name);
+  if (after != before) return in_words(event.type_name);
   if (event.type == visits::EventType::heartbeat || event.type == visits::EventType::error) return "does not score";
   return fmt::format("{} gives no further points", in_words(event.type_name));
 }
@@ -44,10 +46,11 @@ struct SeenProperty {
 /// Replays a visit from its events, one at a time.
 class Replay {
  public:
-  Replay(const visits::Visit& visit, const catalogue::Catalogue& catalogue) : catalogue_(catalogue), visit_(visit) {
+  Replay(const visits::Visit& visit, const catalogue::Catalogue& catalogue, const visits::ScoreRules& rules)
+      : catalogue_(catalogue), rules_(rules), visit_(visit) {
     visit_.figures = visits::figures_at(visit.start);
-    score_ = score_of(visit_, visits::default_score_rules());
-    score_start_ = score_.points;
+    score_ = score_of(visit_, rules_);
+    score_start_ = score_;
   }
 
   void write(JsonWriter& json, const store::StoredEvent& stored) {
@@ -64,8 +67,8 @@ class Replay {
         event.property_id = facts->property_id;
       }
     }
-    visits::fold(visit_.figures, event, visit_.start);
-    const visits::Score before = std::exchange(score_, score_of(visit_, visits::default_score_rules()));
+    visits::fold(visit_.figures, event);
+    const int before = std::exchange(score_, score_of(visit_, rules_));
     note_property(event);
     json.begin_object()
         .member("timestamp", event.moment.at)
@@ -74,8 +77,8 @@ class Replay {
     json.member_or_null("page", event.page.empty() ? std::string_view(visit_.figures.current_page.path.text) : event.page);
     json.key("property");
     write_property(json, visit_.site, std::string(event.property_id), catalogue_);
-    json.member("score_before", before.points).member("score_after", score_.points);
-    json.member("reason", reason_of(event, before.exact, score_.exact)).end_object();
+    json.member("score_before", before).member("score_after", score_);
+    json.member("reason", reason_of(event, before, score_)).end_object();
   }
 
   void write_properties(JsonWriter& json) const {
@@ -94,7 +97,7 @@ class Replay {
   }
 
   int score_start() const { return score_start_; }
-  int score_end() const { return score_.points; }
+  int score_end() const { return score_; }
 
  private:
   void note_property(const visits::Event& event) {
@@ -106,8 +109,9 @@ class Replay {
   }
 
   const catalogue::Catalogue& catalogue_;
+  const visits::ScoreRules& rules_;
   visits::Visit visit_;
-  visits::Score score_;
+  int score_ = 0;
   int score_start_ = 0;
   visits::EventDataReader reader_;
   std::vector<SeenProperty> seen_;
@@ -125,7 +129,20 @@ void write_summary(JsonWriter& json, const visits::Visit& visit, const Replay& r
   json.member_or_null("exit", standing.is_active ? std::string_view() : visit.exit_page()).end_object();
 }
 
-void write_earlier(JsonWriter& json, const std::vector<store::StoredVisit>& earlier, Instant now) {
+/// The members `pattern` and `struggles`.
+void write_behaviour(JsonWriter& json, const std::vector<store::StoredEvent>& events, std::int64_t duration) {
+  visits::BehaviourReader reader;
+  std::vector<visits::BehaviourEvent> behaviour;
+  for (const store::StoredEvent& event : events) behaviour.push_back(reader.read(event.type, event.moment.at, event.data));
+  write_session_pattern(json, visits::session_pattern(behaviour, duration));
+  json.key("struggles").begin_array();
+  for (const visits::Struggle& struggle : visits::struggles_of(behaviour)) {
+    json.begin_object().member("name", struggle.name).member("at", struggle.at).member("text", struggle.text).end_object();
+  }
+  json.end_array();
+}
+
+void write_earlier(JsonWriter& json, const std::vector<store::StoredVisit>& earlier, const visits::ScoreRules& rules, Instant now) {
   json.key("earlier_visits").begin_array();
   for (const store::StoredVisit& stored : earlier) {
     const visits::Visit& visit = stored.visit;
@@ -134,7 +151,7 @@ void write_earlier(JsonWriter& json, const std::vector<store::StoredVisit>& earl
         .member("start_time", visit.start)
         .member("duration_seconds", duration_seconds(visit, now));
     json.member("page_views", visit.figures.count(visits::EventType::page_view));
-    json.member("score", score_of(visit, visits::default_score_rules()).points).end_object();
+    json.member("score", score_of(visit, rules)).end_object();
   }
   json.end_array();
 }
@@ -146,12 +163,13 @@ Task<net::Response> live_panel(Service& service, Call& call) {
   if (!query) co_return problem(query.error());
   const auto site = service.site_of(call, *query);
   if (!site) co_return problem(site.error());
-  const auto wanted = panel_query(*query);
+  const auto wanted = panel_query(*query, call.caller.staff_id);
   if (!wanted) co_return problem(wanted.error());
   const live::Panel panel = service.board().query(*site, *wanted, call.received);
   co_return json_response(200, [&](JsonWriter& json) {
     json.begin_object().key("sessions").begin_array();
-    for (const live::PanelVisit& visit : panel.visits) write_panel_session(json, visit, service.catalogue(), call.received);
+    for (const live::PanelVisit& visit : panel.visits)
+      write_panel_session(json, visit, service.catalogue(), call.caller.staff_id, call.received);
     json.end_array();
     write_counts(json, panel.counts);
     json.end_object();
@@ -164,20 +182,27 @@ Task<net::Response> journey(Service& service, Call& call) {
   struct Found {
     std::vector<store::StoredEvent> events;
     std::vector<store::StoredVisit> earlier;
+    store::PersonLog log;
+    std::vector<store::Delivery> deliveries;
   };
   auto found = co_await service.ask([&](store::Reader& reader) -> Result<Found> {
     auto events = reader.events(*stored);
     if (!events) return std::unexpected(events.error());
     auto earlier = reader.earlier_visits(stored->visit, earlier_visits_max);
     if (!earlier) return std::unexpected(earlier.error());
-    return Found{std::move(*events), std::move(*earlier)};
+    auto log = reader.person_log(stored->visit.id);
+    if (!log) return std::unexpected(log.error());
+    auto sent = reader.deliveries(stored->visit.id);
+    if (!sent) return std::unexpected(sent.error());
+    return Found{std::move(*events), std::move(*earlier), std::move(*log), std::move(*sent)};
   });
   if (!found) co_return problem(found.error());
   const Instant now = service.now();
-  Replay replay(stored->visit, service.catalogue());
+  const auto rules = service.rules().of(stored->visit.site);
+  Replay replay(stored->visit, service.catalogue(), rules->rules);
   co_return json_response(200, [&](JsonWriter& json) {
     json.begin_object().key("session");
-    write_session(json, stored->visit, now);
+    write_session(json, stored->visit, service.rules(), now);
     json.key("timeline").begin_array();
     for (const store::StoredEvent& event : found->events) {
       if (event.type != name_of(visits::EventType::visit_end)) replay.write(json, event);
@@ -185,7 +210,18 @@ Task<net::Response> journey(Service& service, Call& call) {
     json.end_array();
     replay.write_properties(json);
     write_summary(json, stored->visit, replay, now);
-    write_earlier(json, found->earlier, now);
+    write_earlier(json, found->earlier, rules->rules, now);
+    json.key("score_receipt").begin_object();
+    write_receipt(json, receipt_of(stored->visit, rules->rules), rules->version);
+    json.end_object();
+    write_behaviour(json, found->events, duration_seconds(stored->visit, now));
+    const auto live = service.board().find(stored->visit.site, stored->visit.id, now);
+    json.member("presence", live ? name_of(live->presence.state) : "left").key("staff");
+    write_marks(json, &found->log.marks, call.caller.staff_id);
+    write_acts(json, found->log.newest_first);
+    json.key("deliveries").begin_array();
+    for (const store::Delivery& delivery : found->deliveries) write_delivery(json, delivery, service.catalogue());
+    json.end_array();
     json.end_object();
   });
 }

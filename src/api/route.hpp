@@ -56,6 +56,8 @@ struct Route {
 /// Who the caller turned out to be, and what they may touch.
 struct Caller {
   std::optional<store::Role> role;  ///< Of staff.
+  std::string staff_id;             ///< Tells colleagues apart; "" where the caller is no staff.
+  std::string staff_name;           ///< As colleagues see it.
   store::Scope scope = store::Scope::only(std::vector<SiteId>{});
   std::optional<store::Scope> origins;  ///< The sites that allow the request's Origin, where it names one.
 };

@@ -17,8 +17,6 @@ constexpr std::string_view events_example =
 constexpr std::string_view event_example = R"({"id":"e3","type":"property_save","data":{"property_id":"42"}})";
 constexpr std::string_view collect_example =
     R"({"site":"pk_…","sent_at":"2026-11-21T09:30:05.000Z","sessions":[{"session_id":"018f3b2e-7c11-7d9a-9a50-2f1d7e1f3c55","session_key":"…","start":{"visitor_id":"v-1"},"events":[{"id":"e1","type":"page_view","data":{"page":"/"}}]}]})";
-constexpr std::string_view property_example =
-    R"({"address":"42 Maple Street","city":"Houston","state":"TX","price":425000,"bedrooms":3,"type":"house","project":"Oak Park"})";
 
 const std::vector<Parameter> list_parameters = {
     {"site", "the site's id"}, {"limit", "at most so many"}, {"cursor", "next_cursor of the page before"}};
@@ -37,21 +35,16 @@ const std::vector<Parameter> export_parameters =
     with(visit_filter_parameters(), {{"kind", "visits, events, leads or daily"},
                                      {"format", "csv or ndjson"},
                                      {"cursor", "the X-Next-Cursor of the answer before"}});
-const std::vector<Parameter> panel_parameters = {{"site", "the site's id"},
-                                                 {"limit", "at most so many, 5 unless said"},
-                                                 {"within", "active in this span, 15m unless said"},
-                                                 {"sort", "started, score or activity"},
-                                                 {"category", "hot, warm or cold"},
-                                                 {"city", "exactly this one"},
-                                                 {"device", "desktop, mobile or tablet"},
-                                                 {"anonymous", "true or false"},
-                                                 {"q", "text in e-mail, name, page, property or city"}};
+std::vector<Route> with_staff_routes(std::vector<Route> routes) {
+  for (Route& route : staff_routes()) routes.push_back(std::move(route));
+  return routes;
+}
 
 }  // namespace
 
 const std::vector<Route>& all_routes() {
   // The busiest first: the router looks through them in this order.
-  static const std::vector<Route> routes = {
+  static const std::vector<Route> routes = with_staff_routes({
       {Method::post,
        "/api/v1/sessions/{id}/event",
        Who::session,
@@ -173,38 +166,6 @@ const std::vector<Route>& all_routes() {
       {Method::get, "/api/v1/stats/daily", Who::staff_read, 0, Rate::staff, false, "One row for each day", statistics_parameters,
        "", daily_statistics},
 
-      {Method::get, "/api/admin/sessions/active", Who::staff_read, 0, Rate::staff, false, "The live panel", panel_parameters, "",
-       live_panel},
-      {Method::get,
-       "/api/admin/sessions/{id}/journey",
-       Who::staff_read,
-       0,
-       Rate::staff,
-       false,
-       "A visit from its first event to its last",
-       {},
-       "",
-       journey},
-      {Method::post,
-       "/api/admin/sessions/{id}/identify",
-       Who::staff_write,
-       small_body_bytes_max,
-       Rate::staff,
-       true,
-       "Link the visitor to a lead, by staff",
-       {},
-       R"({"email":"ada@example.com"})",
-       identify_session},
-      {Method::put,
-       "/api/v1/properties/{property_id}",
-       Who::staff_write,
-       small_body_bytes_max,
-       Rate::staff,
-       true,
-       "Add a property to the catalogue, or replace it",
-       {{"site", "the site's id"}},
-       property_example,
-       put_property},
       {Method::get, "/api/v1/sessions", Who::staff_read, 0, Rate::staff, false,
        "A site's visits, newest first, by what they are like", session_list_parameters, "", list_sessions},
       {Method::get, "/api/v1/insights/active-hours", Who::staff_read, 0, Rate::staff, false,
@@ -337,7 +298,7 @@ const std::vector<Route>& all_routes() {
        {},
        "",
        move_clock},
-  };
+  });
   return routes;
 }
 

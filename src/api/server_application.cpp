@@ -1,6 +1,7 @@
 #include "api/server_application.hpp"
 
 #include "api/access.hpp"
+#include "api/page_sockets.hpp"
 #include "api/panel_query.hpp"
 #include "base/limits.hpp"
 
@@ -8,6 +9,7 @@ namespace sojourn::api {
 namespace {
 
 constexpr std::string_view live_path = "/api/admin/live";
+constexpr std::string_view page_path = "/ws/page";
 
 // Strict on purpose: no inline script or style, nothing from elsewhere, not framed.
 constexpr std::string_view content_security_policy =
@@ -145,6 +147,7 @@ net::Response ServerApplication::answer_file(const net::Request& request) const 
 }
 
 std::variant<std::unique_ptr<net::SocketHandler>, net::Response> ServerApplication::upgrade(const net::Request& request) {
+  if (request.path == page_path) return make_page_socket(service_, std::string(request.header("Origin")));
   if (request.path != live_path) return problem(nothing_here());
   // A page may open the panel's socket only from the server's own address: anything else is another site's script.
   const std::string_view origin = request.header("Origin");

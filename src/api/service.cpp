@@ -63,6 +63,21 @@ Result<SiteId> Service::site_of(const Call& call, const net::QueryParameters& qu
   return invalid("site", "is required: name the site by its id");
 }
 
+void Service::say_tab(const SiteId& site, const VisitId& visit, std::string_view tab, live::TabState state) {
+  const auto directory = with_.accounts.directory();
+  const store::Site* known = directory->site(site);
+  const Seconds interval(known != nullptr ? known->heartbeat_interval_seconds : 300);
+  with_.presence.say(site, visit, tab, state, now(), now() + 2 * interval + Seconds(1));
+  with_.nudge_panels();
+}
+
+Result<SiteId> Service::site_variable(const Call& call) const {
+  const auto id = parse_id<SiteId>(call.variables.at(0));
+  const bool is_known = id && with_.accounts.directory()->site(*id) != nullptr && call.caller.scope.allows(*id);
+  if (!is_known) return fail(ErrorKind::not_found, "there is no such site");
+  return *id;
+}
+
 TimeZone Service::zone_of(const SiteId& site) const {
   const auto directory = with_.accounts.directory();
   const store::Site* found = directory->site(site);

@@ -11,11 +11,14 @@
 #include "catalogue/catalogue.hpp"
 #include "journal/journal.hpp"
 #include "live/board.hpp"
+#include "live/presence.hpp"
 #include "net/loop.hpp"
 #include "net/query.hpp"
 #include "store/reader_pool.hpp"
 
 namespace sojourn::api {
+
+class PageSockets;
 
 /// How far an import has come.
 struct ImportProgress {
@@ -42,21 +45,27 @@ class Importer {
 struct Collaborators {
   journal::Journal& journal;
   store::ReaderPool& readers;
+  const visits::Rulebook& rules;
   live::Board& board;
+  live::PresenceKeeper& presence;
+  PageSockets& pages;
   catalogue::Catalogue& catalogue;
   accounts::Accounts& accounts;
   Clock& clock;
   Random& random;
   MovableClock* test_clock = nullptr;  ///< Only with --test-clock.
   Importer* importer = nullptr;
+  std::function<void()> nudge_panels = [] {};  ///< Something changed on the board that did not come from the journal.
+  std::function<void()> nudge_mailer = [] {};  ///< An e-mail waits.
 };
 
 class Service {
  public:
-  Service(Collaborators with, RateLimits limits) : with_(with), rate_limiter(limits) {}
+  Service(Collaborators with, RateLimits limits) : with_(std::move(with)), rate_limiter(limits) {}
 
   journal::Journal& journal() { return with_.journal; }
   store::ReaderPool& readers() { return with_.readers; }
+  const visits::Rulebook& rules() const { return with_.rules; }
   live::Board& board() { return with_.board; }
   catalogue::Catalogue& catalogue() { return with_.catalogue; }
   accounts::Accounts& accounts() { return with_.accounts; }
@@ -64,6 +73,13 @@ class Service {
   Random& random() { return with_.random; }
   MovableClock* test_clock() { return with_.test_clock; }
   Importer* importer() { return with_.importer; }
+  live::PresenceKeeper& presence() { return with_.presence; }
+  PageSockets& pages() { return with_.pages; }
+  void nudge_panels() { with_.nudge_panels(); }
+  void nudge_mailer() { with_.nudge_mailer(); }
+
+  /// A tab of the visit says how it is; believed for two heartbeats.
+  void say_tab(const SiteId& site, const VisitId& visit, std::string_view tab, live::TabState state);
   Instant now() const { return with_.clock.now(); }
 
   /// Durable work: `auto verdict = co_await service.commit(std::move(command));` on the calling loop.
@@ -86,6 +102,8 @@ class Service {
   /// The site a staff question is about: `?site=`, else the token's, else the only one there is.
   Result<SiteId> site_of(const Call& call, const net::QueryParameters& query) const;
 
+  /// The site that a route names in its first variable; not_found where the caller may not see it.
+  Result<SiteId> site_variable(const Call& call) const;
   /// The time zone of the site that a staff question is about; UTC where it is about several.
   TimeZone zone_of(const SiteId& site) const;
 

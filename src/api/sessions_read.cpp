@@ -10,9 +10,10 @@
 namespace sojourn::api {
 namespace {
 
-void write_sessions(JsonWriter& json, const std::vector<store::StoredVisit>& found, Instant now) {
+void write_sessions(JsonWriter& json, const std::vector<store::StoredVisit>& found, Service& service) {
+  const Instant now = service.now();
   json.key("sessions").begin_array();
-  for (const store::StoredVisit& stored : found) write_session(json, stored.visit, now);
+  for (const store::StoredVisit& stored : found) write_session(json, stored.visit, service.rules(), now);
   json.end_array();
 }
 
@@ -57,10 +58,9 @@ Task<net::Response> active_sessions(Service& service, Call& call) {
   const auto scope = store::Scope::only(*site);
   auto found = co_await service.fresh_visits(std::move(ids), scope);
   if (!found) co_return problem(found.error());
-  const Instant now = service.now();
   co_return json_response(200, [&](JsonWriter& json) {
     json.begin_object();
-    write_sessions(json, *found, now);
+    write_sessions(json, *found, service);
     json.member("total_count", panel.counts.total).end_object();
   });
 }
@@ -69,7 +69,7 @@ Task<net::Response> session(Service& service, Call& call) {
   auto stored = co_await service.fresh_visit(call.variables[0], call.caller.scope);
   if (!stored) co_return problem(stored.error());
   const Instant now = service.now();
-  co_return json_response(200, [&](JsonWriter& json) { write_session(json, stored->visit, now); });
+  co_return json_response(200, [&](JsonWriter& json) { write_session(json, stored->visit, service.rules(), now); });
 }
 
 Task<net::Response> session_events(Service& service, Call& call) {
@@ -96,7 +96,7 @@ Task<net::Response> current_session_of_user(Service& service, Call& call) {
   const Instant now = service.now();
   for (const store::StoredVisit& stored : page->visits) {
     if (!standing_of(stored.visit, now).is_active) continue;
-    co_return json_response(200, [&](JsonWriter& json) { write_session(json, stored.visit, now); });
+    co_return json_response(200, [&](JsonWriter& json) { write_session(json, stored.visit, service.rules(), now); });
   }
   co_return problem(Error{.kind = ErrorKind::not_found, .message = "this user has no session at the moment", .fields = {}});
 }
@@ -114,10 +114,9 @@ Task<net::Response> session_history_of_user(Service& service, Call& call) {
   auto page = co_await visits_of_user(service, call, call.variables[0], static_cast<std::size_t>(*limit),
                                       std::string(query->find("cursor").value_or("")));
   if (!page) co_return problem(page.error());
-  const Instant now = service.now();
   co_return json_response(200, [&](JsonWriter& json) {
     json.begin_object();
-    write_sessions(json, page->visits, now);
+    write_sessions(json, page->visits, service);
     json.member_or_null("next_cursor", page->next_cursor).end_object();
   });
 }
@@ -133,10 +132,25 @@ Task<net::Response> user_pattern(Service& service, Call& call) {
   }
   const visits::UserPattern found = visits::user_pattern(latest);
   co_return json_response(200, [&](JsonWriter& json) {
-    json.begin_object().member("pattern", found.pattern).key("matches").begin_array();
-    for (const std::string_view match : found.matches) json.value(match);
-    json.end_array().member("avg_duration", found.avg_duration).member("avg_actions", found.avg_actions);
-    json.member("errors", found.errors).member("sessions", found.sessions).end_object();
+    json.begin_object();
+    write_user_pattern(json, found);
+    json.end_object();
+  });
+}
+
+Task<net::Response> session_pattern(Service& service, Call& call) {
+  auto stored = co_await service.fresh_visit(call.variables[0], call.caller.scope);
+  if (!stored) co_return problem(stored.error());
+  auto events = co_await events_of(service, *stored);
+  if (!events) co_return problem(events.error());
+  visits::BehaviourReader reader;
+  std::vector<visits::BehaviourEvent> behaviour;
+  for (const store::StoredEvent& event : *events) behaviour.push_back(reader.read(event.type, event.moment.at, event.data));
+  const auto found = visits::session_pattern(behaviour, duration_seconds(stored->visit, service.now()));
+  co_return json_response(200, [&](JsonWriter& json) {
+    json.begin_object();
+    write_session_pattern(json, found);
+    json.end_object();
   });
 }
 
@@ -199,10 +213,9 @@ Task<net::Response> bounces(Service& service, Call& call) {
     return reader.bounces(scope, range->from, range->to, static_cast<std::size_t>(*limit), query->find("cursor").value_or(""));
   });
   if (!found) co_return problem(found.error());
-  const Instant now = service.now();
   co_return json_response(200, [&](JsonWriter& json) {
     json.begin_object();
-    write_sessions(json, found->page.visits, now);
+    write_sessions(json, found->page.visits, service);
     json.member("bounce_rate", found->bounce_rate).member_or_null("next_cursor", found->page.next_cursor).end_object();
   });
 }

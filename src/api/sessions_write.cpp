@@ -95,6 +95,21 @@ Result<StartRequest> read_start(ObjectReader root, const store::Site& site, cons
   return start;
 }
 
+/// `{"id": "t-1", "state": "visible"}`: how a tab of the visit's browser is.
+struct SaidTab {
+  std::string id;
+  std::optional<live::TabState> state;
+};
+
+SaidTab read_tab(ObjectReader tab) {
+  SaidTab said;
+  said.id = tab.text("id", limits::tab_id_chars_max, Need::required).value_or("");
+  const std::string_view state = tab.text("state", 20, Need::required).value_or("");
+  said.state = state == "closed" ? std::optional(live::TabState::left) : live::tab_state_of(state);
+  if (!said.state && !state.empty()) tab.refuse("state", "should be visible, hidden, idle or closed");
+  return said;
+}
+
 Error with_prefix(Error error, std::string_view prefix) {
   for (FieldError& field : error.fields) field.pointer = fmt::format("{}{}", prefix, field.pointer);
   return error;
@@ -210,9 +225,12 @@ Task<net::Response> heartbeat(Service& service, Call& call) {
   command.visit = *visit;
   command.origins = origins_of(call);
   command.key = key_of(call, document->root().text_or_empty("session_key", limits::session_key_chars_max));
+  auto tab = document->root().object("tab");
+  const SaidTab said = tab ? read_tab(*tab) : SaidTab{};
   if (auto problems = document->problems()) co_return problem(*problems);
   auto verdict = co_await service.commit(std::move(command));
   if (!verdict) co_return problem(verdict.error());
+  if (said.state) service.say_tab(verdict->site, *visit, said.id, *said.state);
   co_return json_response(200, [&](JsonWriter& json) {
     json.begin_object().member("status", "active").member("last_activity", verdict->last_activity).end_object();
   });
@@ -247,6 +265,20 @@ Task<net::Response> end_session(Service& service, Call& call) {
   });
 }
 
+namespace {
+
+/// Facts about a person that the site knows: an object of at most as many bytes as an event's data.
+std::string read_traits(ObjectReader& root) {
+  const std::string traits = root.json_of("traits").value_or("");
+  if (traits.empty()) return traits;
+  if (!traits.starts_with('{')) root.refuse("traits", "should be an object");
+  if (traits.size() > limits::event_data_bytes_max)
+    root.refuse("traits", fmt::format("should have at most {} bytes", limits::event_data_bytes_max));
+  return traits;
+}
+
+}  // namespace
+
 Task<net::Response> identify_session(Service& service, Call& call) {
   auto document = JsonDocument::parse(call.request.body);
   if (!document) co_return problem(document.error());
@@ -259,6 +291,7 @@ Task<net::Response> identify_session(Service& service, Call& call) {
   const std::string token = root.text_or_empty("user_token", 4096);
   const std::string claimed = root.text_or_empty("user_id", limits::user_id_chars_max);
   const std::string session_key = root.text_or_empty("session_key", limits::session_key_chars_max);
+  const std::string traits = read_traits(root);
   if (!email.empty() && (email.find('@') == std::string::npos || email.find_first_of(" \t\r\n") != std::string::npos))
     root.refuse("email", "should be an e-mail address");
   if (email.empty() && phone.empty() && claimed.empty() && token.empty() && name.empty())
@@ -300,6 +333,8 @@ Task<net::Response> identify_session(Service& service, Call& call) {
   command.name = name;
   command.phone = phone;
   command.user_id = user_id;
+  command.traits = traits;
+  command.by = call.caller.staff_name;
   auto verdict = co_await service.commit(std::move(command));
   if (!verdict) co_return problem(verdict.error());
   co_return json_response(200, [&](JsonWriter& json) {
@@ -356,6 +391,21 @@ Task<BeaconAnswer> take_session(Service& service, Call& call, const store::Site&
     if (!verdict) co_return fail_with(verdict.error());
     answer.recorded = std::move(*verdict);
     visit = answer.recorded.visit;
+  }
+  if (!session.tab.empty()) {
+    auto document = JsonDocument::parse(session.tab);
+    if (!document) co_return fail_with(with_prefix(document.error(), "/tab"));
+    const SaidTab said = read_tab(document->root());
+    if (auto problems = document->problems()) co_return fail_with(with_prefix(*problems, "/tab"));
+    store::Heartbeat beat;
+    beat.visit = visit;
+    beat.scope = &scope;
+    beat.origins = origins_of(call);
+    beat.key = hash_secret(session.batch.session_key);
+    auto verdict = co_await service.commit(std::move(beat));
+    // The last words of a tab may come after the visit's end: then there is nothing left to say.
+    if (!verdict && verdict.error().kind != ErrorKind::gone) co_return fail_with(verdict.error());
+    if (verdict && said.state) service.say_tab(site.id, visit, said.id, *said.state);
   }
   if (!session.end.empty()) {
     auto document = JsonDocument::parse(session.end);

@@ -21,6 +21,8 @@ void apply_site_settings(ObjectReader& root, store::Site& site) {
     const auto zone = TimeZone::find(*name);
     zone ? static_cast<void>(site.time_zone = *name) : root.refuse("time_zone", zone.error().message);
   }
+  if (auto alerts = root.object("alerts")) people::read_alert_rules(*alerts, site.alerts);
+  if (const auto seconds = root.integer("poll_seconds", 1, 3'600)) site.poll_seconds = *seconds;
   if (const auto days = root.integer("retention_days", 1, retention_days_max)) site.retention_days = *days;
   if (const auto seconds = root.integer("idle_timeout", 1, span_seconds_max)) site.idle_timeout_seconds = *seconds;
   if (const auto seconds = root.integer("heartbeat_interval", 1, span_seconds_max)) site.heartbeat_interval_seconds = *seconds;
@@ -35,7 +37,8 @@ void write_site_settings(JsonWriter& json, const store::Site& site) {
       .key("origins")
       .begin_array();
   for (const std::string& origin : site.origins) json.value(origin);
-  json.end_array();
+  json.end_array().member("poll_seconds", site.poll_seconds).key("alerts");
+  write_alert_rules(json, site.alerts);
 }
 
 }  // namespace sojourn::api

@@ -3,9 +3,21 @@
 namespace sojourn::api {
 namespace {
 
-void write_location(JsonWriter& json, std::string_view city, std::string_view state, std::string_view country) {
+void write_location(JsonWriter& json, std::string_view city, std::string_view state, std::string_view country,
+                    const std::optional<visits::Coordinates>& coordinates) {
   json.key("location").begin_object();
-  json.member_or_null("city", city).member_or_null("state", state).member_or_null("country", country).end_object();
+  json.member_or_null("city", city).member_or_null("state", state).member_or_null("country", country);
+  json.key("latitude");
+  coordinates ? json.value(coordinates->latitude) : json.null();
+  json.key("longitude");
+  coordinates ? json.value(coordinates->longitude) : json.null();
+  json.end_object();
+}
+
+void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name).begin_array();
+  for (const std::string& text : texts) json.value(text);
+  json.end_array();
 }
 
 void write_exit(JsonWriter& json, const visits::Visit& visit, const visits::Standing& standing) {
@@ -30,10 +42,10 @@ void write_event_counts(JsonWriter& json, const visits::Figures& figures) {
     if (figures.counts[i] > 0 && type != visits::EventType::visit_end) json.member(name_of(type), figures.counts[i]);
   }
   std::string escaped;
-  for (const auto& [name, count] : figures.custom_counts) {
+  for (const visits::CustomCount& custom : figures.custom_counts) {
     escaped.clear();
-    append_json_string(escaped, name);
-    json.key(std::string_view(escaped).substr(1, escaped.size() - 2)).value(count);
+    append_json_string(escaped, custom.name);
+    json.key(std::string_view(escaped).substr(1, escaped.size() - 2)).value(custom.count);
   }
   if (figures.other_custom_count > 0) json.member("(other)", figures.other_custom_count);
   json.end_object();
@@ -41,11 +53,11 @@ void write_event_counts(JsonWriter& json, const visits::Figures& figures) {
 
 }  // namespace
 
-void write_session(JsonWriter& json, const visits::Visit& visit, Instant now) {
+void write_session(JsonWriter& json, const visits::Visit& visit, const visits::Rulebook& rules, Instant now) {
   using visits::EventType;
   const visits::Standing standing = standing_of(visit, now);
   const visits::Figures& figures = visit.figures;
-  const int score = score_of(visit, visits::default_score_rules()).points;
+  const int score = score_of(visit, rules.of(visit.site)->rules);
   json.begin_object();
   json.member("session_id", visit.id)
       .member("site", visit.site)
@@ -71,7 +83,7 @@ void write_session(JsonWriter& json, const visits::Visit& visit, Instant now) {
       .member_or_null("referrer", visit.entry.referrer);
   json.member_or_null("campaign", visit.entry.campaign).end_object();
   write_exit(json, visit, standing);
-  write_location(json, visit.location.city, visit.location.state, visit.location.country);
+  write_location(json, visit.location.city, visit.location.state, visit.location.country, visit.location.coordinates);
   json.member("action_count", figures.action_count()).member("error_count", figures.error_count());
   json.member("workflow_count", figures.count(EventType::workflow_start)).member("page_views", figures.count(EventType::page_view));
   json.member("property_views", figures.count(EventType::property_view))
@@ -80,16 +92,65 @@ void write_session(JsonWriter& json, const visits::Visit& visit, Instant now) {
       .member_or_null("current_page_title", figures.current_page.title);
   json.member_or_null("current_property", figures.property_in_view());
   write_event_counts(json, figures);
+  const visits::LaneReason lane = lane_of(visit);
+  json.member("lane", name_of(lane.lane)).member_or_null("lane_reason", lane.reason).member("is_returning", visit.is_returning);
   json.member("score", score).member("score_category", name_of(visits::category_of(score)));
   json.member("status", standing.is_active ? "active" : "ended").end_object();
 }
 
-void write_panel_session(JsonWriter& json, const live::PanelVisit& visit, const catalogue::Catalogue& catalogue, Instant now) {
+void write_receipt(JsonWriter& json, const visits::Receipt& receipt, std::int64_t rules_version) {
+  json.member("score", receipt.score).member("category", name_of(visits::category_of(receipt.score)));
+  json.key("contributions").begin_array();
+  for (const visits::Contribution& line : receipt.contributions) {
+    json.begin_object().member("rule", line.rule).member_or_null("event_type", line.event_type).member("count", line.count);
+    json.member("points", line.points).member("timestamp", line.timestamp).member("value_now", line.value).end_object();
+  }
+  json.end_array().member("sum", receipt.score).member("rules_version", rules_version);
+}
+
+void write_session_pattern(JsonWriter& json, const visits::SessionPattern& pattern) {
+  json.key("pattern").begin_object().member("pattern", pattern.pattern).member("confidence", pattern.confidence);
+  json.key("indicators").begin_array();
+  for (const visits::Indicator& indicator : pattern.indicators) {
+    json.begin_object().member("name", indicator.name).member("value", indicator.value).member("text", indicator.text).end_object();
+  }
+  json.end_array().end_object();
+}
+
+void write_user_pattern(JsonWriter& json, const visits::UserPattern& found) {
+  json.member("pattern", found.pattern).key("matches").begin_array();
+  for (const std::string_view match : found.matches) json.value(match);
+  json.end_array().member("avg_duration", found.avg_duration).member("avg_actions", found.avg_actions);
+  json.member("errors", found.errors).member("sessions", found.sessions);
+}
+
+void write_acts(JsonWriter& json, const std::vector<store::LoggedAct>& newest_first) {
+  json.key("acts").begin_array();
+  for (const store::LoggedAct& act : newest_first) {
+    json.begin_object().member("at", act.at).member("by", act.by).member("act", act.act);
+    json.member_or_null("text", act.text).end_object();
+  }
+  json.end_array();
+}
+
+void write_marks(JsonWriter& json, const people::Marks* marks, std::string_view viewer_id) {
+  static const people::Marks none;
+  const people::Marks& shown = marks != nullptr ? *marks : none;
+  const auto is_viewer = [&](const people::Colleague& colleague) { return colleague.id == viewer_id; };
+  json.begin_object().member_or_null("claimed_by", shown.claimed_by ? shown.claimed_by->name : "");
+  json.member("claimed_by_me", shown.claimed_by && is_viewer(*shown.claimed_by)).key("tags").begin_array();
+  for (const std::string& tag : shown.tags) json.value(tag);
+  json.end_array().member("is_followed", std::ranges::any_of(shown.followers, is_viewer));
+  json.member("snoozed_until", shown.snoozed_until).member("done_at", shown.done_at).member("notes", shown.notes).end_object();
+}
+
+void write_panel_session(JsonWriter& json, const live::PanelVisit& visit, const catalogue::Catalogue& catalogue,
+                         std::string_view viewer_id, Instant now) {
   json.begin_object().member("session_id", visit.visit).member("lead_id", visit.lead);
   json.member_or_null("lead_email", visit.lead_email)
       .member_or_null("lead_name", visit.lead_name)
       .member("is_anonymous", visit.is_anonymous);
-  write_location(json, visit.city, visit.state, visit.country);
+  write_location(json, visit.city, visit.state, visit.country, visit.coordinates);
   json.member("behavioral_score", visit.score).member("score_category", name_of(visits::category_of(visit.score)));
   json.member_or_null("current_page", visit.current_page);
   json.key("current_property");
@@ -102,6 +163,13 @@ void write_panel_session(JsonWriter& json, const live::PanelVisit& visit, const 
   json.member_or_null("device_type", visit.device_type)
       .member_or_null("browser", visit.browser)
       .member_or_null("referrer_source", visit.referrer_source);
+  json.member_or_null("os", visit.os).member_or_null("campaign", visit.campaign).member("is_returning", visit.is_returning);
+  json.member("lane", name_of(visit.lane)).member_or_null("lane_reason", visit.lane_reason);
+  json.member("presence", name_of(visit.presence.state)).member("tabs", visit.presence.tabs);
+  write_texts(json, "struggles", visit.struggles);
+  json.key("staff");
+  write_marks(json, visit.marks.get(), viewer_id);
+  write_texts(json, "watchers", visit.watchers);
   json.end_object();
 }
 

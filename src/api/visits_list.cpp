@@ -26,7 +26,7 @@ Task<net::Response> list_sessions(Service& service, Call& call) {
   const Instant now = service.now();
   co_return json_response(200, [&](JsonWriter& json) {
     json.begin_object().key("sessions").begin_array();
-    for (const store::StoredVisit& stored : *fresh) write_session(json, stored.visit, now);
+    for (const store::StoredVisit& stored : *fresh) write_session(json, stored.visit, service.rules(), now);
     json.end_array().member("total_count", found->total).member_or_null("next_cursor", found->page.next_cursor).end_object();
   });
 }

@@ -147,7 +147,12 @@ int run_site_list(const CommandOptions& options) {
 
 int run_token_create(const CommandOptions& options) {
   std::string body;
-  JsonWriter(body).begin_object().member("role", options.role).member_or_null("site", options.site).end_object();
+  JsonWriter(body)
+      .begin_object()
+      .member("role", options.role)
+      .member("name", options.name)
+      .member_or_null("site", options.site)
+      .end_object();
   return print(options, ask(options, "POST", "/control/tokens", body), {{"token", "Token"}});
 }
 

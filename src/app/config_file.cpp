@@ -45,11 +45,19 @@ Result<ConfigFile> read_config_file(const std::string& path) {
       const auto threads = node.value_exact<std::int64_t>();
       if (!threads || *threads < 1 || *threads > 64) return wrong(path, node, "threads should be from 1 to 64");
       config.threads = static_cast<unsigned>(*threads);
+    } else if (name == "smtp_url" || name == "mail_from" || name == "smtp_user") {
+      const auto text = node.value_exact<std::string>();
+      if (!text) return wrong(path, node, fmt::format("{} should be a text", name));
+      (name == "smtp_url" ? config.smtp_url : name == "mail_from" ? config.mail_from : config.smtp_user) = *text;
     } else if (name == "limit_loopback") {
       config.limit_loopback = node.value_exact<bool>();
       if (!config.limit_loopback) return wrong(path, node, "limit_loopback should be true or false");
     } else {
-      return wrong(path, node, fmt::format("{} is no option: data, listen, threads, trusted_proxies and limit_loopback are", name));
+      return wrong(
+          path, node,
+          fmt::format(
+              "{} is no option: data, listen, threads, trusted_proxies, limit_loopback, smtp_url, mail_from and smtp_user are",
+              name));
     }
   }
   return config;

@@ -16,6 +16,9 @@ struct ConfigFile {
   std::optional<unsigned> threads;
   std::vector<std::string> trusted_proxies;  ///< Likewise.
   std::optional<bool> limit_loopback;
+  std::optional<std::string> smtp_url;
+  std::optional<std::string> mail_from;
+  std::optional<std::string> smtp_user;
 };
 
 /// invalid_input with the line for what is not TOML, has the wrong type, or is no option: a misspelt name must not be passed over.

@@ -25,7 +25,7 @@ Result<store::Site> find_or_add_site(Instance& instance, const std::string& url)
 }
 
 Result<std::string> add_token(Instance& instance, const SiteId& site) {
-  auto made = accounts::make_api_token(store::Role::admin, site, instance.random());
+  auto made = accounts::make_api_token(store::Role::admin, site, "You", instance.random());
   made.token.expires = instance.clock().now() + token_lifetime;
   auto added = instance.journal().carry_out_blocking(store::AddApiToken{made.token});
   if (!added) return std::unexpected(added.error());

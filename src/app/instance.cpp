@@ -1,5 +1,6 @@
 #include "app/instance.hpp"
 
+#include "api/alerts.hpp"
 #include "app/log_import.hpp"
 
 #include <sodium.h>
@@ -47,13 +48,23 @@ Result<void> Instance::open(std::function<void()> on_storage_failure) {
   if (!store) return std::unexpected(store.error());
   store_ = std::move(*store);
 
-  board_ = std::make_unique<live::Board>(visits::default_score_rules());
+  board_ = std::make_unique<live::Board>(store_->rules());
   feed_.subscribe([this](std::span<const store::VisitChange> changes) { board_->apply(changes, clock_->now()); });
+  presence_ = std::make_unique<live::PresenceKeeper>(*board_);
+  feed_.subscribe([this](std::span<const store::VisitChange> changes) { tell_pages_of_ends(changes); });
   feed_.subscribe([this](std::span<const store::VisitChange>) {
     if (hubs_) hubs_->nudge();
   });
+  feed_.subscribe([this](std::span<const store::VisitChange> changes) { watcher_->see(changes); });
   journal_ = std::make_unique<journal::Journal>(*store_, feed_, *clock_, journal::Settings{}, std::move(on_storage_failure));
   readers_ = std::make_unique<store::ReaderPool>(*store_);
+  watcher_ = std::make_unique<VisitWatcher>(*journal_, *board_, accounts_, store_->rules(), *clock_,
+                                            [this](const store::Alert& alert) { tell_of(alert); });
+  mailer_ = std::make_unique<notify::Mailer>(options_.mail, *journal_, catalogue_, *clock_, [this](const SiteId& site) {
+    const auto directory = accounts_.directory();
+    const store::Site* known = directory->site(site);
+    return known != nullptr ? known->name : std::string();
+  });
   if (auto loaded = reload_accounts(); !loaded) return loaded;
   {
     auto reader = store_->reader();
@@ -63,14 +74,22 @@ Result<void> Instance::open(std::function<void()> on_storage_failure) {
     if (!loaded) return loaded;
   }
   importer_ = std::make_unique<LogImporter>(*journal_, accounts_);
-  service_ = std::make_unique<api::Service>(
-      api::Collaborators{*journal_, *readers_, *board_, catalogue_, accounts_, *clock_, random_, test_clock_, importer_.get()},
-      options_.rate_limits);
+  api::Collaborators with{*journal_,  *readers_, store_->rules(), *board_, *presence_,  pages_,
+                          catalogue_, accounts_, *clock_,         random_, test_clock_, importer_.get()};
+  with.nudge_panels = [this] { hubs_->nudge(); };
+  with.nudge_mailer = [this] { mailer_->nudge(); };
+  service_ = std::make_unique<api::Service>(std::move(with), options_.rate_limits);
   hubs_ = std::make_unique<api::LiveHubs>(*service_);
   application_ = std::make_unique<api::ServerApplication>(*service_, *hubs_);
 
   if (auto started = readers_->start(reader_threads); !started) return started;
   if (auto started = journal_->start(); !started) return started;
+  auto watching = store_->reader();
+  if (!watching) return std::unexpected(watching.error());
+  watcher_->start(std::move(*watching));
+  auto mailing = store_->reader();
+  if (!mailing) return std::unexpected(mailing.error());
+  mailer_->start(std::move(*mailing));
 
   net::Settings settings;
   settings.listen = options_.listen;
@@ -88,6 +107,25 @@ Result<void> Instance::open(std::function<void()> on_storage_failure) {
   return {};
 }
 
+void Instance::tell_of(const store::Alert& alert) {
+  mailer_->nudge();
+  std::string json;
+  JsonWriter writer(json);
+  api::write_alert(writer, alert);
+  if (hubs_) hubs_->announce(alert.site, std::move(json));
+}
+
+void Instance::tell_pages_of_ends(std::span<const store::VisitChange> changes) {
+  for (const store::VisitChange& change : changes) {
+    if (change.kind != store::VisitChange::Kind::ended) continue;
+    presence_->forget(change.visit.id);
+    if (pages_.size() == 0) continue;
+    const auto standing = standing_of(change.visit, clock_->now());
+    pages_.deliver(change.visit.id, fmt::format(R"({{"type":"ended","session_id":"{}","reason":"{}"}})", to_string(change.visit.id),
+                                                name_of(standing.reason)));
+  }
+}
+
 Result<void> Instance::reload_accounts() {
   auto reader = store_->reader();
   if (!reader) return std::unexpected(reader.error());
@@ -97,6 +135,8 @@ Result<void> Instance::reload_accounts() {
 void Instance::stop() {
   // The importer first: the request that asked for it waits for its answer.
   if (importer_) importer_->stop();
+  if (watcher_) watcher_->stop();
+  if (mailer_) mailer_->stop();
   if (hubs_) hubs_->stop();
   if (server_) server_->stop();
   if (journal_) journal_->stop();

@@ -3,11 +3,15 @@
 // One running Sojourn: everything is built here, in the order in which it depends on each other, and taken down in the opposite
 // one.
 
+#include "api/page_sockets.hpp"
 #include "api/server_application.hpp"
+#include "app/visit_watcher.hpp"
 #include "feed/local/local_feed.hpp"
 #include "journal/journal.hpp"
 #include "live/board.hpp"
+#include "live/presence.hpp"
 #include "net/server.hpp"
+#include "notify/mailer.hpp"
 #include "store/reader_pool.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
@@ -24,6 +28,7 @@ struct Options {
   bool has_test_clock = false;
   api::RateLimits rate_limits;
   std::vector<std::string> trusted_proxies;
+  notify::MailSettings mail;
   std::string fault_vfs;  ///< Of fault tests; "" otherwise.
 };
 
@@ -51,6 +56,8 @@ class Instance {
  private:
   explicit Instance(Options options);
   Result<void> open(std::function<void()> on_storage_failure);
+  void tell_of(const store::Alert& alert);
+  void tell_pages_of_ends(std::span<const store::VisitChange> changes);
 
   const Options options_;
   SystemRandom random_;
@@ -59,11 +66,15 @@ class Instance {
   std::optional<store::DataFolder> folder_;
   std::unique_ptr<store::SqliteStore> store_;
   std::unique_ptr<live::Board> board_;
+  std::unique_ptr<live::PresenceKeeper> presence_;
+  api::PageSockets pages_;
   feed::LocalFeed feed_;
   catalogue::Catalogue catalogue_;
   accounts::Accounts accounts_;
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<store::ReaderPool> readers_;
+  std::unique_ptr<VisitWatcher> watcher_;
+  std::unique_ptr<notify::Mailer> mailer_;
   std::unique_ptr<class LogImporter> importer_;
   std::unique_ptr<api::Service> service_;
   std::unique_ptr<api::LiveHubs> hubs_;

@@ -30,14 +30,24 @@ void add_serve_options(CLI::App& command, ServeOptions& options) {
   command.add_option("--config", options.config, "A TOML file with these options")
       ->check(CLI::ExistingFile)
       ->envname("SOJOURN_CONFIG");
+  command.add_option("--smtp-url", options.instance.mail.url, "Where e-mail goes, such as smtp://127.0.0.1:25")
+      ->envname("SOJOURN_SMTP_URL");
+  command.add_option("--mail-from", options.instance.mail.from, "The sender's address")->envname("SOJOURN_MAIL_FROM");
+  command.add_option("--smtp-user", options.instance.mail.user, "Where the mail server asks for it")->envname("SOJOURN_SMTP_USER");
   command.add_flag("--test-clock", options.instance.has_test_clock,
                    "For tests: a clock that POST /test/clock moves; loopback only");
   command.add_flag("--limit-loopback", options.instance.rate_limits.limit_loopback,
                    "Apply the rate limits to loopback addresses too");
 }
 
+/// A password is no flag: everybody on the machine would see it.
+void read_secrets_from_environment(ServeOptions& options) {
+  if (const char* password = std::getenv("SOJOURN_SMTP_PASSWORD"); password != nullptr) options.instance.mail.password = password;
+}
+
 /// Fills in from the configuration file what neither a flag nor the environment has said. False where the file is wrong.
 bool apply_config_file(const CLI::App& command, ServeOptions& options) {
+  read_secrets_from_environment(options);
   if (options.config.empty()) return true;
   const auto file = read_config_file(options.config);
   if (!file) {
@@ -49,6 +59,9 @@ bool apply_config_file(const CLI::App& command, ServeOptions& options) {
   if (!file->listen.empty() && is_free("--listen")) options.instance.listen = file->listen;
   if (file->threads && is_free("--threads")) options.instance.threads = *file->threads;
   if (!file->trusted_proxies.empty() && is_free("--trusted-proxy")) options.instance.trusted_proxies = file->trusted_proxies;
+  if (file->smtp_url && is_free("--smtp-url")) options.instance.mail.url = *file->smtp_url;
+  if (file->mail_from && is_free("--mail-from")) options.instance.mail.from = *file->mail_from;
+  if (file->smtp_user && is_free("--smtp-user")) options.instance.mail.user = *file->smtp_user;
   if (file->limit_loopback && is_free("--limit-loopback")) options.instance.rate_limits.limit_loopback = *file->limit_loopback;
   return true;
 }
@@ -116,6 +129,7 @@ int main(int argc, char** argv) {
   token->require_subcommand(1);
   auto* token_create = token->add_subcommand("create", "Create a token; it is shown once");
   token_create->add_option("--role", options.role, "owner, admin, agent, analyst or auditor")->required();
+  token_create->add_option("--name", options.name, "Whose it is, as colleagues see it");
   token_create->add_option("--site", options.site, "Only within this site");
   add_data(*token_create, options.data);
   add_json(*token_create);

@@ -12,6 +12,23 @@ std::optional<simdjson::dom::element> ObjectReader::find(std::string_view key, N
   return std::nullopt;
 }
 
+bool ObjectReader::is_null(std::string_view key) const {
+  simdjson::dom::element element;
+  return object_[key].get(element) == simdjson::SUCCESS && element.is_null();
+}
+
+std::optional<std::string> ObjectReader::json_of(std::string_view key) {
+  const auto element = find(key, Need::optional);
+  if (!element) return std::nullopt;
+  return simdjson::minify(*element);
+}
+
+std::vector<std::string_view> ObjectReader::keys() const {
+  std::vector<std::string_view> found;
+  for (const auto [key, value] : object_) found.push_back(key);
+  return found;
+}
+
 void ObjectReader::refuse(std::string_view key, std::string detail) {
   problems_->push_back({fmt::format("{}/{}", pointer_, key), std::move(detail)});
 }
@@ -88,6 +105,27 @@ std::optional<ObjectReader> ObjectReader::object(std::string_view key, Need need
     return std::nullopt;
   }
   return ObjectReader(value, fmt::format("{}/{}", pointer_, key), *problems_);
+}
+
+std::vector<ObjectReader> ObjectReader::objects(std::string_view key, std::size_t count_max) {
+  std::vector<ObjectReader> found;
+  const auto element = find(key, Need::optional);
+  if (!element) return found;
+  simdjson::dom::array array;
+  if (element->get(array) != simdjson::SUCCESS || array.size() > count_max) {
+    refuse(key, fmt::format("should be a list of at most {} objects", count_max));
+    return found;
+  }
+  for (simdjson::dom::element item : array) {
+    simdjson::dom::object object;
+    const std::string at = fmt::format("{}/{}", key, found.size());
+    if (item.get(object) != simdjson::SUCCESS) {
+      refuse(at, "should be an object");
+      return found;
+    }
+    found.emplace_back(object, fmt::format("{}/{}", pointer_, at), *problems_);
+  }
+  return found;
 }
 
 std::optional<std::vector<std::string>> ObjectReader::texts(std::string_view key, std::size_t chars_max, std::size_t count_max,

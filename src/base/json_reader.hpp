@@ -35,6 +35,16 @@ class ObjectReader {
   std::optional<std::vector<std::string>> texts(std::string_view key, std::size_t chars_max, std::size_t count_max,
                                                 Need need = Need::optional);
 
+  /// Whether the key is there and null.
+  bool is_null(std::string_view key) const;
+  /// Any value, as JSON.
+  std::optional<std::string> json_of(std::string_view key);
+  /// Its keys in their order.
+  std::vector<std::string_view> keys() const;
+
+  /// The objects of a list; what is none is refused.
+  std::vector<ObjectReader> objects(std::string_view key, std::size_t count_max);
+
   /// Says that `key` is wrong for a reason of the caller's.
   void refuse(std::string_view key, std::string detail);
 

@@ -30,6 +30,8 @@ inline constexpr std::size_t property_id_chars_max = 100;
 inline constexpr std::size_t workflow_id_chars_max = 100;
 inline constexpr std::size_t session_key_chars_max = 100;
 inline constexpr std::size_t short_text_chars_max = 200;
+inline constexpr std::size_t note_chars_max = 2000;
+inline constexpr std::size_t tab_id_chars_max = 64;
 
 /// An event this much older than its receipt is refused, which makes "never twice" hold for ever.
 inline constexpr std::chrono::hours event_age_max{7 * 24};

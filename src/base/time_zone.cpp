@@ -81,6 +81,11 @@ LocalHour TimeZone::hour_of(Instant instant) const {
   return {day.weekday(), static_cast<int>((local - day.number * day_seconds) / 3600)};
 }
 
+int TimeZone::minute_of_day(Instant instant) const {
+  const std::int64_t seconds = local_seconds(instant) % 86'400;
+  return static_cast<int>((seconds < 0 ? seconds + 86'400 : seconds) / 60);
+}
+
 std::string_view TimeZone::name() const {
   return zone_ == nullptr ? std::string_view("UTC") : std::string_view(as_zone(zone_).name());
 }

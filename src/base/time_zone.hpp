@@ -49,6 +49,8 @@ class TimeZone {
   /// The first instant of the day.
   Instant start_of(Day day) const;
   LocalHour hour_of(Instant instant) const;
+  /// The minute of the clock on the wall, 0 to 1439.
+  int minute_of_day(Instant instant) const;
   std::string_view name() const;
 
   bool operator==(const TimeZone&) const = default;

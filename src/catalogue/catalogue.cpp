@@ -17,6 +17,15 @@ std::optional<Property> Catalogue::find(const SiteId& site, const std::string& p
   return found->second;
 }
 
+std::vector<Property> Catalogue::all(const SiteId& site) const {
+  std::vector<Property> properties;
+  const std::shared_lock lock(mutex_);
+  if (const auto found = by_site_.find(site); found != by_site_.end()) {
+    for (const auto& [id, property] : found->second) properties.push_back(property);
+  }
+  return properties;
+}
+
 std::size_t Catalogue::size(const SiteId& site) const {
   const std::shared_lock lock(mutex_);
   const auto properties = by_site_.find(site);

@@ -10,6 +10,7 @@
 #include <shared_mutex>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace sojourn::catalogue {
 
@@ -30,6 +31,8 @@ class Catalogue {
  public:
   void put(const SiteId& site, Property property);
   std::optional<Property> find(const SiteId& site, const std::string& property_id) const;
+  /// Copies of all of a site's properties.
+  std::vector<Property> all(const SiteId& site) const;
   std::size_t size(const SiteId& site) const;
 
  private:

@@ -18,8 +18,8 @@ Result<void> Journal::start() {
     feed_.publish(open);
     open.clear();
   };
-  auto seen = store_.for_each_open_visit([&](const visits::Visit& visit) {
-    open.push_back({store::VisitChange::Kind::started, visit});
+  auto seen = store_.for_each_open_visit([&](store::VisitChange change) {
+    open.push_back(std::move(change));
     if (open.size() == 1'000) publish();
   });
   if (!seen) return seen;

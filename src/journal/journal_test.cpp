@@ -21,6 +21,7 @@ class FakeStore final : public store::Store {
   std::vector<VisitId> closed;
   std::vector<visits::Visit> open;
   bool is_flushed = false;
+  visits::Rulebook rulebook;
 
   store::GroupOutcome commit(std::span<const store::Work> group, Instant now, std::vector<store::VisitChange>&) override {
     pieces_begun += group.size();
@@ -44,14 +45,15 @@ class FakeStore final : public store::Store {
     return store::GroupOutcome::committed;
   }
   Result<std::vector<store::StoredVisit>> visits(std::span<const VisitId>, const store::Scope&) override { return {}; }
-  Result<void> for_each_open_visit(const std::function<void(const visits::Visit&)>& see) override {
-    for (const visits::Visit& visit : open) see(visit);
+  Result<void> for_each_open_visit(const std::function<void(store::VisitChange)>& see) override {
+    for (const visits::Visit& visit : open) see({store::VisitChange::Kind::started, visit});
     return {};
   }
   Result<void> flush(Instant) override {
     is_flushed = true;
     return {};
   }
+  const visits::Rulebook& rules() const override { return rulebook; }
   Result<std::unique_ptr<store::Reader>> reader() override { return fail(ErrorKind::unavailable, "none"); }
 };
 
@@ -99,7 +101,8 @@ TEST(Journal, RefusesWhatIsOverItsQueue) {
   std::atomic<int> refused{0};
   for (int i = 0; i < 30; ++i) {
     if (i == 1) {
-      while (world.store.pieces_begun == 0) std::this_thread::yield();  // The first is being carried out; the others fill the queue.
+      while (world.store.pieces_begun == 0)
+        std::this_thread::yield();  // The first is being carried out; the others fill the queue.
     }
     writers.emplace_back([&] {
       const auto verdict = world.journal.carry_out_blocking(store::PutProperty{});

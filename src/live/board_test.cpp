@@ -27,7 +27,7 @@ visits::Visit visit_of(std::uint64_t number, Instant began, Instant last_activit
   visits::Event event;
   event.type = visits::EventType::inquiry;
   event.moment.at = began;
-  for (std::uint32_t i = 0; i < inquiries; ++i) visits::fold(visit.figures, event, began);
+  for (std::uint32_t i = 0; i < inquiries; ++i) visits::fold(visit.figures, event);
   return visit;
 }
 
@@ -55,7 +55,7 @@ class Model {
     }
     return found;
   }
-  static int score(const visits::Visit& visit) { return score_of(visit, visits::default_score_rules()).points; }
+  static int score(const visits::Visit& visit) { return score_of(visit, visits::default_score_rules()); }
 
   std::vector<VisitId> first(const Query& query, Instant now) const {
     auto found = matching(query, now);
@@ -81,7 +81,8 @@ class Model {
 };
 
 RC_GTEST_PROP(Board, AnswersAsAPlainListWould, ()) {
-  Board board(visits::default_score_rules());
+  const visits::Rulebook rules;
+  Board board(rules);
   Model model;
   Instant now = start;
   std::uint64_t made = 0;
@@ -102,7 +103,7 @@ RC_GTEST_PROP(Board, AnswersAsAPlainListWould, ()) {
         visits::Event event;
         event.type = visits::EventType::tour_request;
         event.moment.at = chosen->second.start;
-        visits::fold(chosen->second.figures, event, chosen->second.start);
+        visits::fold(chosen->second.figures, event);
         board.apply(std::vector{change(store::VisitChange::Kind::changed, chosen->second)}, now);
       } else {
         board.apply(std::vector{change(store::VisitChange::Kind::ended, chosen->second)}, now);
@@ -131,7 +132,8 @@ RC_GTEST_PROP(Board, AnswersAsAPlainListWould, ()) {
 }
 
 TEST(Board, TheSequenceRisesWithEveryChangeAndWithWhatLeavesByTime) {
-  Board board(visits::default_score_rules());
+  const visits::Rulebook rules;
+  Board board(rules);
   const auto visit = visit_of(1, start, start);
   board.apply(std::vector{change(store::VisitChange::Kind::started, visit)}, start);
   const auto after_start = board.sequence(site);
@@ -141,7 +143,8 @@ TEST(Board, TheSequenceRisesWithEveryChangeAndWithWhatLeavesByTime) {
 }
 
 TEST(Board, RemembersHowAVisitLeft) {
-  Board board(visits::default_score_rules());
+  const visits::Rulebook rules;
+  Board board(rules);
   auto visit = visit_of(1, start, start);
   board.apply(std::vector{change(store::VisitChange::Kind::started, visit)}, start);
   visit.declared_end = visits::DeclaredEnd{
@@ -153,7 +156,8 @@ TEST(Board, RemembersHowAVisitLeft) {
 }
 
 TEST(Board, KeepsRobotsApart) {
-  Board board(visits::default_score_rules());
+  const visits::Rulebook rules;
+  Board board(rules);
   auto visit = visit_of(1, start, start);
   visit.device.type = "bot";
   board.apply(std::vector{change(store::VisitChange::Kind::started, visit)}, start);
@@ -161,7 +165,8 @@ TEST(Board, KeepsRobotsApart) {
 }
 
 TEST(Board, ShowsAnotherSiteNothing) {
-  Board board(visits::default_score_rules());
+  const visits::Rulebook rules;
+  Board board(rules);
   board.apply(std::vector{change(store::VisitChange::Kind::started, visit_of(1, start, start))}, start);
   EXPECT_TRUE(board.query(SiteId{Uuid{{2}}}, {}, start).visits.empty());
 }

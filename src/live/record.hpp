@@ -25,7 +25,18 @@ struct Links {
 };
 
 enum OwnText : std::uint8_t { lead_id_text, lead_email_text, lead_name_text, page_text, property_text, own_text_count };
-enum CommonText : std::uint8_t { city_text, state_text, country_text, device_text, browser_text, source_text, common_text_count };
+enum CommonText : std::uint8_t {
+  city_text,
+  state_text,
+  country_text,
+  device_text,
+  browser_text,
+  os_text,
+  source_text,
+  campaign_text,
+  lane_reason_text,
+  common_text_count
+};
 
 /// Several short texts in one allocation, each behind its length. Texts longer than 65,535 bytes are cut; limits.hpp keeps them
 /// shorter.
@@ -56,6 +67,10 @@ struct Record {
   std::uint8_t score = 0;
   bool is_anonymous = true;
   bool is_in_panel = false;  ///< Active within the panel's span.
+  bool is_returning = false;
+  bool has_extra = false;  ///< See SiteBoard's extras.
+  std::uint8_t presence = 0;
+  std::uint8_t tabs = 0;
 };
 
 /// Numbers for texts that many visits share. Past its maximum further texts are forgotten (number 0, the empty text).

@@ -17,6 +17,10 @@ bool contains_ignoring_case(std::string_view text, std::string_view wanted) {
   return std::ranges::search(text, wanted, {}, lower, lower).begin() != text.end();
 }
 
+std::uint64_t place_key(const Record& record) {
+  return static_cast<std::uint64_t>(record.common[city_text]) << 32 | record.common[country_text];
+}
+
 Counts counts_of(const std::array<std::uint64_t, 3>& by_category) {
   return {.total = by_category[0] + by_category[1] + by_category[2],
           .hot = by_category[2],
@@ -81,7 +85,48 @@ void Board::SiteBoard::leave_panel(std::uint32_t index) {
   --panel_counts_[category_index(record.score)];
 }
 
-void Board::SiteBoard::put(const visits::Visit& visit, int score) {
+Board::SiteBoard::Extra& Board::SiteBoard::extra(std::uint32_t index) {
+  slab_[index].has_extra = true;
+  return extras_[index];
+}
+
+const Board::SiteBoard::Extra* Board::SiteBoard::find_extra(std::uint32_t index) const {
+  return slab_[index].has_extra ? &extras_.at(index) : nullptr;
+}
+
+void Board::SiteBoard::drop_empty_extra(std::uint32_t index) {
+  if (!slab_[index].has_extra || !extras_.at(index).is_empty()) return;
+  extras_.erase(index);
+  slab_[index].has_extra = false;
+}
+
+void Board::SiteBoard::set_presence(const VisitId& visit, Presence presence) {
+  const std::uint32_t index = table_.find(visit);
+  Record& record = slab_[index];
+  if (record.presence == static_cast<std::uint8_t>(presence.state) && record.tabs == presence.tabs) return;
+  record.presence = static_cast<std::uint8_t>(presence.state);
+  record.tabs = presence.tabs;
+  touch(index);
+}
+
+void Board::SiteBoard::set_struggles(const VisitId& visit, std::vector<std::string> struggles) {
+  const std::uint32_t index = table_.find(visit);
+  const Extra* before = find_extra(index);
+  if ((before != nullptr ? before->struggles : std::vector<std::string>{}) == struggles) return;
+  extra(index).struggles = std::move(struggles);
+  drop_empty_extra(index);
+  touch(index);
+}
+
+void Board::SiteBoard::set_watchers(const VisitId& visit, std::vector<std::string> watchers) {
+  const std::uint32_t index = table_.find(visit);
+  extra(index).watchers = std::move(watchers);
+  drop_empty_extra(index);
+  touch(index);
+}
+
+void Board::SiteBoard::put(const visits::Visit& visit, int score, std::string_view lane_reason,
+                           std::shared_ptr<const people::Marks> marks) {
   ++sequence_;
   std::uint32_t index = table_.find(visit.id);
   const bool is_new = index == no_record;
@@ -121,9 +166,21 @@ void Board::SiteBoard::put(const visits::Visit& visit, int score) {
   own[page_text] = page;
   own[property_text] = figures.property_in_view();
   record.texts.assign(own);
-  record.common = {dictionary_.number_of(visit.location.city),    dictionary_.number_of(visit.location.state),
-                   dictionary_.number_of(visit.location.country), dictionary_.number_of(visit.device.type),
-                   dictionary_.number_of(visit.device.browser),   dictionary_.number_of(visit.entry.source)};
+  record.common = {dictionary_.number_of(visit.location.city),
+                   dictionary_.number_of(visit.location.state),
+                   dictionary_.number_of(visit.location.country),
+                   dictionary_.number_of(visit.device.type),
+                   dictionary_.number_of(visit.device.browser),
+                   dictionary_.number_of(visit.device.os),
+                   dictionary_.number_of(visit.entry.source),
+                   dictionary_.number_of(visit.entry.campaign),
+                   dictionary_.number_of(lane_reason)};
+  record.is_returning = visit.is_returning;
+  if (marks || record.has_extra) {
+    extra(index).marks = std::move(marks);
+    drop_empty_extra(index);
+  }
+  if (visit.location.coordinates) coordinates_.try_emplace(place_key(record), *visit.location.coordinates);
 
   if (moves_second || moves_score) enter_activity(index);
   if (!record.is_in_panel && belongs_in_panel) enter_panel(index);
@@ -137,6 +194,7 @@ void Board::SiteBoard::remove(const VisitId& visit) {
   leave_activity(index);
   table_.erase(visit);
   slab_[index].texts = PackedTexts();
+  if (slab_[index].has_extra) extras_.erase(index);
   free_.push_back(index);
 }
 
@@ -152,11 +210,29 @@ void Board::SiteBoard::age(Instant now) {
   panel_edge_ = edge;
 }
 
-bool Board::SiteBoard::matches(const Record& record, const Query& query) const {
+bool Board::SiteBoard::marks_match(const people::Marks* marks, const Query& query) const {
+  const bool is_claimed = marks != nullptr && marks->claimed_by;
+  if (query.only_claimed && !is_claimed) return false;
+  if (query.only_unclaimed && is_claimed) return false;
+  if (!query.claimed_by.empty() && !(is_claimed && marks->claimed_by->id == query.claimed_by)) return false;
+  return query.tag.empty() || (marks != nullptr && std::ranges::binary_search(marks->tags, query.tag));
+}
+
+bool Board::SiteBoard::matches(std::uint32_t index, const Query& query) const {
+  const Record& record = slab_[index];
+  const auto is_common = [&](CommonText which, const std::string& wanted) {
+    return wanted.empty() || dictionary_.text_of(record.common[which]) == wanted;
+  };
   if (query.category && visits::category_of(record.score) != *query.category) return false;
   if (query.is_anonymous && record.is_anonymous != *query.is_anonymous) return false;
-  if (!query.city.empty() && dictionary_.text_of(record.common[city_text]) != query.city) return false;
-  if (!query.device_type.empty() && dictionary_.text_of(record.common[device_text]) != query.device_type) return false;
+  if (query.presence && record.presence != static_cast<std::uint8_t>(*query.presence)) return false;
+  if (!is_common(city_text, query.city) || !is_common(state_text, query.state) || !is_common(country_text, query.country))
+    return false;
+  if (!is_common(device_text, query.device_type) || !is_common(source_text, query.source)) return false;
+  if (!query.property.empty() && record.texts.get(property_text) != query.property) return false;
+  const Extra* extra = find_extra(index);
+  if (query.only_struggling && (extra == nullptr || extra->struggles.empty())) return false;
+  if (!marks_match(extra != nullptr ? extra->marks.get() : nullptr, query)) return false;
   if (query.text.empty()) return true;
   return contains_ignoring_case(record.texts.get(lead_email_text), query.text) ||
          contains_ignoring_case(record.texts.get(lead_name_text), query.text) ||
@@ -171,7 +247,7 @@ std::vector<std::uint32_t> Board::SiteBoard::look_through(const Query& query, In
   const std::int64_t edge = (now - query.within).seconds();
   for (auto second = by_activity_.rbegin(); second != by_activity_.rend() && second->first >= edge; ++second) {
     for (std::uint32_t index = second->second.head; index != no_record; index = slab_[index].by_activity.next) {
-      if (matches(slab_[index], query)) found.push_back(index);
+      if (matches(index, query)) found.push_back(index);
     }
   }
   return found;
@@ -181,21 +257,21 @@ std::vector<std::uint32_t> Board::SiteBoard::look_through(const Query& query, In
 std::vector<std::uint32_t> Board::SiteBoard::candidates(const Query& query, Instant now) const {
   if (query.has_filter() || query.within != panel_span) return look_through(query, now);
   std::vector<std::uint32_t> found;
+  const std::size_t wanted = query.offset + query.limit;
   if (query.sort == Sort::started) {
-    for (auto second = by_start_.rbegin(); second != by_start_.rend() && found.size() < query.limit; ++second) {
+    for (auto second = by_start_.rbegin(); second != by_start_.rend() && found.size() < wanted; ++second) {
       for (std::uint32_t index = second->second; index != no_record; index = slab_[index].by_start.next) found.push_back(index);
     }
   } else if (query.sort == Sort::activity) {
     for (auto second = by_activity_.rbegin();
-         second != by_activity_.rend() && found.size() < query.limit && second->first >= panel_edge_; ++second) {
+         second != by_activity_.rend() && found.size() < wanted && second->first >= panel_edge_; ++second) {
       for (std::uint32_t index = second->second.head; index != no_record; index = slab_[index].by_activity.next)
         found.push_back(index);
     }
   } else {
     // Of the very many that may share a low score, the latest to reach it come first.
-    for (std::size_t score = by_score_.size(); score-- > 0 && found.size() < query.limit;) {
-      for (std::uint32_t index = by_score_[score]; index != no_record && found.size() < query.limit;
-           index = slab_[index].by_score.next)
+    for (std::size_t score = by_score_.size(); score-- > 0 && found.size() < wanted;) {
+      for (std::uint32_t index = by_score_[score]; index != no_record && found.size() < wanted; index = slab_[index].by_score.next)
         found.push_back(index);
     }
   }
@@ -214,11 +290,10 @@ std::vector<PanelVisit> Board::SiteBoard::top(const Query& query, Instant now) c
     }
     return false;
   };
-  const std::size_t shown = std::min(query.limit, found.size());
+  const std::size_t shown = std::min(query.offset + query.limit, found.size());
   std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(shown), comes_first);
   std::vector<PanelVisit> panel;
-  panel.reserve(shown);
-  for (std::size_t i = 0; i < shown; ++i) panel.push_back(panel_visit(slab_[found[i]]));
+  for (std::size_t i = query.offset; i < shown; ++i) panel.push_back(panel_visit(found[i]));
   return panel;
 }
 
@@ -237,7 +312,51 @@ Counts Board::SiteBoard::counts(const Query& query, Instant now) const {
   return counts_of(sums);
 }
 
-PanelVisit Board::SiteBoard::panel_visit(const Record& record) const {
+std::vector<PlaceCounts> Board::SiteBoard::places(const Query& query, Instant now) const {
+  std::unordered_map<std::uint64_t, PlaceCounts> by_place;
+  for (const std::uint32_t index : look_through(query, now)) {
+    const Record& record = slab_[index];
+    const std::uint64_t key = place_key(record);
+    const auto [at, is_new] = by_place.try_emplace(key);
+    PlaceCounts& place = at->second;
+    if (is_new) {
+      place.city = dictionary_.text_of(record.common[city_text]);
+      place.state = dictionary_.text_of(record.common[state_text]);
+      place.country = dictionary_.text_of(record.common[country_text]);
+      if (const auto known = coordinates_.find(key); known != coordinates_.end()) place.coordinates = known->second;
+    }
+    ++place.counts.total;
+    const visits::ScoreCategory category = visits::category_of(record.score);
+    ++(category == visits::ScoreCategory::hot    ? place.counts.hot
+       : category == visits::ScoreCategory::warm ? place.counts.warm
+                                                 : place.counts.cold);
+  }
+  std::vector<PlaceCounts> found;
+  for (auto& [key, place] : by_place) found.push_back(std::move(place));
+  std::ranges::sort(found, [](const PlaceCounts& a, const PlaceCounts& b) {
+    return std::tuple(b.counts.total, a.country, a.city) < std::tuple(a.counts.total, b.country, b.city);
+  });
+  return found;
+}
+
+std::vector<PropertyInterest> Board::SiteBoard::interest(const Query& query, Instant now) const {
+  std::map<std::string, PropertyInterest, std::less<>> by_property;
+  for (const std::uint32_t index : look_through(query, now)) {
+    const std::string_view property = slab_[index].texts.get(property_text);
+    if (property.empty()) continue;
+    auto at = by_property.find(property);
+    if (at == by_property.end()) at = by_property.emplace(property, PropertyInterest{std::string(property)}).first;
+    ++at->second.people;
+    if (visits::category_of(slab_[index].score) == visits::ScoreCategory::hot) ++at->second.hot;
+  }
+  std::vector<PropertyInterest> found;
+  for (auto& [id, interest] : by_property) found.push_back(std::move(interest));
+  std::ranges::sort(found, std::greater(), [](const PropertyInterest& one) { return std::tuple(one.people, one.hot); });
+  return found;
+}
+
+PanelVisit Board::SiteBoard::panel_visit(std::uint32_t index) const {
+  const Record& record = slab_[index];
   PanelVisit shown;
   shown.visit = record.visit;
   shown.site = site_;
@@ -263,6 +382,18 @@ PanelVisit Board::SiteBoard::panel_visit(const Record& record) const {
   shown.device_type = dictionary_.text_of(record.common[device_text]);
   shown.browser = dictionary_.text_of(record.common[browser_text]);
   shown.referrer_source = dictionary_.text_of(record.common[source_text]);
+  shown.os = dictionary_.text_of(record.common[os_text]);
+  shown.campaign = dictionary_.text_of(record.common[campaign_text]);
+  if (const auto known = coordinates_.find(place_key(record)); known != coordinates_.end()) shown.coordinates = known->second;
+  shown.is_returning = record.is_returning;
+  shown.lane = lane_;
+  shown.lane_reason = dictionary_.text_of(record.common[lane_reason_text]);
+  shown.presence = {static_cast<TabState>(record.presence), record.tabs};
+  if (const Extra* extra = find_extra(index)) {
+    shown.struggles = extra->struggles;
+    shown.marks = extra->marks;
+    shown.watchers = extra->watchers;
+  }
   shown.changed_at = record.changed_at;
   return shown;
 }

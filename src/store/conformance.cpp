@@ -295,7 +295,7 @@ TEST_P(StoreConformance, EventsWithoutTheKeyCountButDoNotScore) {
   sends(visit, {{"a", 1}}, false);
   const auto figures = look(visit).visit.figures;
   EXPECT_EQ(figures.action_count(), 1U);
-  EXPECT_EQ(figures.scored_weights[static_cast<std::size_t>(visits::EventType::click)], 0);
+  EXPECT_EQ(figures.scored_counts[static_cast<std::size_t>(visits::EventType::click)], 0);
 }
 
 TEST_P(StoreConformance, AnotherSitesVisitIsNotThere) {
@@ -371,7 +371,7 @@ TEST_P(StoreConformance, OpenVisitsAreSeenAtStartUpAndEndedOnesAreNot) {
   ASSERT_TRUE(commit(end));
   reopen_after_crash();
   std::vector<VisitId> seen;
-  ASSERT_TRUE(store_->for_each_open_visit([&](const visits::Visit& visit) { seen.push_back(visit.id); }));
+  ASSERT_TRUE(store_->for_each_open_visit([&](VisitChange open) { seen.push_back(open.visit.id); }));
   EXPECT_EQ(seen, std::vector{open});
 }
 

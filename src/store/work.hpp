@@ -10,10 +10,14 @@
 #include "base/time_zone.hpp"
 #include "base/uuid.hpp"
 #include "catalogue/catalogue.hpp"
+#include "people/alert_rules.hpp"
+#include "people/marks.hpp"
 #include "visits/event.hpp"
+#include "visits/lane.hpp"
 #include "visits/visit.hpp"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -44,7 +48,8 @@ struct StartVisit {
   visits::Device device;
   visits::Entry entry;
   visits::Location location;
-  std::string_view address;  ///< Truncated.
+  std::string_view address;     ///< Truncated.
+  std::string_view automation;  ///< Why this is a program and not a person; "" for a person.
 };
 
 /// One event as it came: its time is still the client's.
@@ -80,6 +85,7 @@ struct RecordEvents {
 /// Still here, nothing happened. gone where the visit has ended.
 struct Heartbeat {
   struct Verdict {
+    SiteId site;
     Instant last_activity;
   };
 
@@ -108,7 +114,8 @@ struct EndVisit {
   std::string_view last_action;
 };
 
-/// Links the visit's visitor to a lead, found by e-mail, account or phone, or made.
+/// Links the visit's visitor to a lead, found by e-mail, account or phone, or made. Where these have belonged to several leads,
+/// they turn out to be one person: the leads are merged into the eldest.
 struct Identify {
   struct Verdict {
     LeadId lead;
@@ -119,10 +126,143 @@ struct Identify {
   const Scope* origins = nullptr;
   std::optional<SecretHash> key;  ///< Not needed where `by_staff`.
   bool by_staff = false;
+  std::string_view by;  ///< The colleague's name where `by_staff`.
   std::string_view email;
   std::string_view name;
   std::string_view phone;
   std::string_view user_id;  ///< Only where it was vouched for.
+  std::string_view traits;   ///< A JSON object, or "".
+};
+
+/// Takes back the identification from which the visit's link follows; what was said before it holds again. conflict where there is
+/// none.
+struct Unidentify {
+  struct Verdict {
+    std::optional<LeadId> lead;  ///< Whom the visit belongs to now.
+  };
+
+  VisitId visit;
+  const Scope* scope = nullptr;
+  std::string_view by;
+};
+
+/// Takes back the merge of one lead into another. conflict where they are not merged.
+struct UnmergeLead {
+  struct Verdict {};
+
+  LeadId kept;
+  LeadId merged;
+  const Scope* scope = nullptr;
+  std::string_view by;
+};
+
+/// Something sent to a visitor by a colleague, and how far it has come.
+enum class DeliveryKind : std::uint8_t { property, invite, alert };
+enum class DeliveryChannel : std::uint8_t { email, on_site };
+enum class DeliveryState : std::uint8_t { waiting, sent, shown, clicked, dismissed, failed };
+std::string_view name_of(DeliveryKind kind);
+std::string_view name_of(DeliveryChannel channel);
+std::string_view name_of(DeliveryState state);
+std::optional<DeliveryState> delivery_state_of(std::string_view name);
+
+struct Delivery {
+  Uuid id;
+  SiteId site;
+  VisitId visit;
+  DeliveryKind kind = DeliveryKind::property;
+  DeliveryChannel channel = DeliveryChannel::on_site;
+  std::string property_id;  ///< "" for an invitation.
+  std::string to;           ///< The address, for an e-mail.
+  std::string note;
+  std::string by;
+  DeliveryState state = DeliveryState::waiting;
+  std::string detail;  ///< Why it failed, or waits.
+  std::uint32_t attempts = 0;
+  Instant due;  ///< When a waiting e-mail is tried next.
+  Instant created_at;
+  Instant updated_at;
+};
+
+/// Records what is to be delivered. A repeat with the same `repeat_key` of the same colleague gets the first one's verdict.
+/// conflict where an e-mail has nobody to go to.
+struct AddDelivery {
+  struct Verdict {
+    Delivery delivery;
+    bool is_repeat = false;
+  };
+
+  VisitId visit;
+  const Scope* scope = nullptr;
+  Delivery delivery;  ///< Its kind, channel, property, note, and the colleague; the rest is filled in.
+  std::string repeat_key;
+};
+
+/// How a delivery went on. States only rise: what was clicked is never shown again. not_found where it is not this visit's.
+struct UpdateDelivery {
+  struct Verdict {
+    Delivery delivery;
+  };
+
+  Uuid id;
+  std::optional<VisitId> visit;  ///< Of the page that says so.
+  DeliveryState state = DeliveryState::sent;
+  std::string detail;
+  std::optional<Instant> retry_at;  ///< It failed and stays waiting.
+};
+
+/// Something that colleagues want to know of a person at once.
+struct Alert {
+  Uuid id;
+  SiteId site;
+  people::AlertKind kind = people::AlertKind::became_hot;
+  VisitId visit;
+  std::optional<LeadId> lead;
+  Instant at;
+  std::string title;
+  std::string text;
+  std::optional<Instant> read_at;
+  std::string suppressed;  ///< Why nobody was told: quiet_hours, duplicate or snoozed; "" where they were.
+};
+
+/// Raises an alert of a visit by its site's rules, which are the caller's to look up; the person's e-mails go out with it.
+struct RaiseAlert {
+  struct Verdict {
+    std::optional<Alert> alert;  ///< Nothing where this very visit was told of already.
+  };
+
+  Alert alert;  ///< Its kind, visit, title and text; the rest is filled in.
+  Milliseconds repeat_after{0};
+  bool is_quiet = false;
+  bool is_snoozed = false;
+  std::vector<std::string> emails;
+};
+
+/// Marks a site's alerts up to a moment as read.
+struct ReadAlerts {
+  struct Verdict {};
+  SiteId site;
+  Instant up_to;
+};
+
+/// Moves a visit to the people or to the bots by a colleague's judgement.
+struct PutInLane {
+  struct Verdict {};
+
+  VisitId visit;
+  const Scope* scope = nullptr;
+  visits::Lane lane = visits::Lane::people;
+  std::string_view by;
+};
+
+/// A colleague's act about the person behind a visit. Logged.
+struct ActOnPerson {
+  struct Verdict {
+    people::Marks marks;
+  };
+
+  VisitId visit;
+  const Scope* scope = nullptr;
+  people::Act act;
 };
 
 /// Ends those of the named visits whose idle timeout has passed; the others say when theirs will.
@@ -145,6 +285,46 @@ struct PutProperty {
   catalogue::Property property;
 };
 
+/// Puts aside rules that are not in force yet, or drops those that were.
+struct PutScoreDraft {
+  struct Verdict {};
+  SiteId site;
+  std::string rules;  ///< As score_rules.hpp writes them; "" drops the draft.
+  std::string by;
+};
+
+/// Puts the draft in force. The scores of visits that are there follow by Rescore. conflict where there is no draft.
+struct PublishScoreRules {
+  struct Verdict {
+    std::int64_t version = 0;
+  };
+  SiteId site;
+  std::string by;
+};
+
+/// Scores visits of a site anew, the next `visits_max` after a key. Repeated until nothing is left.
+struct Rescore {
+  struct Verdict {
+    std::int64_t last_key = 0;
+    std::uint32_t changed = 0;
+    bool is_done = false;
+  };
+  SiteId site;
+  std::int64_t after_key = 0;
+  std::size_t visits_max = 2'000;
+};
+
+/// What a member of staff found a lead to be: asked whether "hot" was true.
+struct PutFeedback {
+  struct Verdict {};
+  SiteId site;
+  LeadId lead;
+  bool is_real = false;
+  std::string note;
+  std::string by;
+  int score = 0;  ///< As it stood.
+};
+
 /// A tenant.
 struct Site {
   SiteId id;
@@ -156,6 +336,8 @@ struct Site {
   std::int64_t heartbeat_interval_seconds = 300;
   std::string time_zone = "UTC";     ///< An IANA name, checked before it comes here: whose days and hours count.
   std::int64_t retention_days = 30;  ///< So long raw visits are kept.
+  std::int64_t poll_seconds = 10;    ///< How often a panel without a socket asks.
+  people::AlertRules alerts;
 };
 struct AddSite {
   struct Verdict {};
@@ -176,6 +358,7 @@ std::optional<Role> role_of(std::string_view name);
 /// A token of the API: a role, within one site or in all of them. Only its hash is kept.
 struct ApiToken {
   SecretHash hash;
+  std::string name;  ///< Whose it is, as colleagues see it.
   Role role = Role::admin;
   std::optional<SiteId> site;
   std::optional<Instant> expires;
@@ -263,14 +446,17 @@ struct Piece {
 /// Any piece of work, by pointer: the pieces live with those who wait for them.
 using Work = std::variant<Piece<StartVisit>*, Piece<RecordEvents>*, Piece<Heartbeat>*, Piece<EndVisit>*, Piece<Identify>*,
                           Piece<CloseIdleVisits>*, Piece<PutProperty>*, Piece<AddSite>*, Piece<AddApiToken>*, Piece<AddUser>*,
-                          Piece<ImportVisit>*, Piece<Inspect>*, Piece<SetSite>*, Piece<RebuildDays>*, Piece<RemoveOldVisits>*,
-                          Piece<Upkeep>*>;
+                          Piece<ImportVisit>*, Piece<Inspect>*, Piece<PutScoreDraft>*, Piece<PublishScoreRules>*, Piece<Rescore>*,
+                          Piece<PutFeedback>*, Piece<Unidentify>*, Piece<UnmergeLead>*, Piece<ActOnPerson>*, Piece<PutInLane>*,
+                          Piece<AddDelivery>*, Piece<UpdateDelivery>*, Piece<RaiseAlert>*, Piece<ReadAlerts>*, Piece<SetSite>*,
+                          Piece<RebuildDays>*, Piece<RemoveOldVisits>*, Piece<Upkeep>*>;
 
 /// What a committed group did to one visit, for the live views: its state afterwards.
 struct VisitChange {
   enum class Kind : std::uint8_t { started, changed, ended };
   Kind kind = Kind::changed;
   visits::Visit visit;
+  std::shared_ptr<const people::Marks> marks = nullptr;  ///< Of the person behind it; null where there are none.
 };
 
 }  // namespace sojourn::store

@@ -11,7 +11,6 @@
 namespace sojourn::visits {
 
 /// Bots are counted apart from people.
-bool is_bot(const Device& device);
 
 struct DailyShare {
   Instant start;  ///< Says the day, in the site's time zone.

@@ -17,7 +17,7 @@ Visit visit_of(std::int64_t seconds) {
   event.type = EventType::page_view;
   event.page = "/out";
   event.moment = {start + Seconds(seconds), 0, 1};
-  fold(visit.figures, event, start);
+  fold(visit.figures, event);
   return visit;
 }
 

@@ -38,20 +38,34 @@ struct PageRegister {
   bool operator==(const PageRegister&) const = default;
 };
 
-/// Points of one event type are summed with their weight at the visit's start, 2^((at - start) / half-life), in fixed point:
-/// whole numbers add up the same in any order, which floating point would not. Forward decay: Cormode et al., ICDE 2009.
-inline constexpr int weight_fraction_bits = 20;
-inline constexpr Milliseconds score_half_life = std::chrono::days(7);
-
 /// Custom types of one visit that are counted by name.
 inline constexpr std::size_t custom_types_max = 64;
 
+struct CustomCount {
+  std::string name;
+  std::uint32_t count = 0;
+  std::uint32_t scored = 0;  ///< Those of them that came with the session key.
+  bool operator==(const CustomCount&) const = default;
+};
+
+/// Properties of one visit that are counted by id.
+inline constexpr std::size_t properties_max = 64;
+
+struct PropertyInterest {
+  std::string id;
+  std::uint32_t views = 0;
+  std::uint32_t saves = 0;
+  bool operator==(const PropertyInterest&) const = default;
+};
+
 struct Figures {
   Instant last_activity;  ///< Time of the newest event, heartbeats included; at least the visit's start.
+  Instant last_scored;    ///< Time of the newest event that came with the session key; at least the visit's start.
   std::array<std::uint32_t, event_type_count> counts{};
-  std::vector<std::pair<std::string, std::uint32_t>> custom_counts;  ///< Sorted by name; the first `custom_types_max`.
-  std::uint32_t other_custom_count = 0;                              ///< Events of further custom names.
-  std::array<std::int64_t, event_type_count> scored_weights{};
+  std::array<std::uint32_t, event_type_count> scored_counts{};  ///< Those of them that came with the session key.
+  std::vector<CustomCount> custom_counts;                       ///< Sorted by name; the first `custom_types_max`.
+  std::uint32_t other_custom_count = 0;                         ///< Events of further custom names; these never score.
+  std::vector<PropertyInterest> properties;                     ///< Sorted by id; the first `properties_max`.
   Register first_page;
   PageRegister current_page;
   Register current_property;
@@ -60,6 +74,8 @@ struct Figures {
   std::uint32_t count(EventType type) const { return counts[static_cast<std::size_t>(type)]; }
   std::uint32_t action_count() const;
   std::uint32_t error_count() const { return count(EventType::error); }
+  /// How often a custom type came; 0 for one that was not counted by name.
+  std::uint32_t custom_count(std::string_view name) const;
   /// The property on the page being viewed; "" once another page was opened after it.
   std::string_view property_in_view() const;
 
@@ -69,8 +85,8 @@ struct Figures {
 /// The neutral element: a visit that has just begun.
 Figures figures_at(Instant start);
 
-/// Adds one event that was not folded before. `start` is the visit's.
-void fold(Figures& figures, const Event& event, Instant start);
+/// Adds one event that was not folded before.
+void fold(Figures& figures, const Event& event);
 
 /// The figures of two disjoint sets of events of the same visit.
 Figures merge(const Figures& a, const Figures& b);

@@ -1,14 +1,19 @@
 // The stored form of Figures: a version byte, then numbers as LEB128 (signed ones zigzagged) and texts behind their length.
 //
-//   0x01 last_activity { type+1 count weight }* 0 custom_n { name count }* other first_page current_page title property last_action
+//   0x02 last_activity last_scored { type+1 count scored }* 0 custom_n { name count scored }* other
+//        property_n { id views saves }* first_page current_page title property last_action
 //   register = 0 | 1 at sequence id_hash text
+//
+// Version 1 had no last_scored and no properties, in place of `scored` a signed weight of about 2^20 for each scored event, and
+// none for custom types.
 
 #include "visits/figures.hpp"
 
 namespace sojourn::visits {
 namespace {
 
-constexpr char format_version = 1;
+constexpr char format_version = 2;
+constexpr int version_1_weight_bits = 20;
 
 class Writer {
  public:
@@ -101,19 +106,27 @@ std::string encode(const Figures& figures) {
   Writer out;
   out.byte(format_version);
   out.signed_number(figures.last_activity.ms());
+  out.signed_number(figures.last_scored.ms());
   for (std::size_t type = 0; type < event_type_count; ++type) {
     if (figures.counts[type] == 0) continue;
     out.number(type + 1);
     out.number(figures.counts[type]);
-    out.signed_number(figures.scored_weights[type]);
+    out.number(figures.scored_counts[type]);
   }
   out.number(0);
   out.number(figures.custom_counts.size());
-  for (const auto& [name, count] : figures.custom_counts) {
-    out.text(name);
-    out.number(count);
+  for (const CustomCount& custom : figures.custom_counts) {
+    out.text(custom.name);
+    out.number(custom.count);
+    out.number(custom.scored);
   }
   out.number(figures.other_custom_count);
+  out.number(figures.properties.size());
+  for (const PropertyInterest& property : figures.properties) {
+    out.text(property.id);
+    out.number(property.views);
+    out.number(property.saves);
+  }
   out.maybe(figures.first_page);
   out.maybe(figures.current_page.path);
   out.text(figures.current_page.title);
@@ -123,22 +136,37 @@ std::string encode(const Figures& figures) {
 }
 
 std::optional<Figures> decode(std::string_view bytes) {
-  if (bytes.empty() || bytes.front() != format_version) return std::nullopt;
+  if (bytes.empty() || bytes.front() < 1 || bytes.front() > format_version) return std::nullopt;
+  const bool is_version_1 = bytes.front() == 1;
   Reader in(bytes.substr(1));
   Figures figures;
   figures.last_activity = Instant::from_ms(in.signed_number());
+  figures.last_scored = is_version_1 ? figures.last_activity : Instant::from_ms(in.signed_number());
   for (std::uint64_t type = in.number(); type != 0; type = in.number()) {
     if (type > event_type_count) return std::nullopt;
     figures.counts[type - 1] = in.small_number();
-    figures.scored_weights[type - 1] = in.signed_number();
+    const auto scored = is_version_1 ? static_cast<std::uint32_t>(in.signed_number() >> version_1_weight_bits) : in.small_number();
+    figures.scored_counts[type - 1] = std::min(scored, figures.counts[type - 1]);
   }
   const std::uint64_t customs = in.number();
   if (customs > custom_types_max) return std::nullopt;
   for (std::uint64_t i = 0; i < customs; ++i) {
-    std::string name = in.text();
-    figures.custom_counts.emplace_back(std::move(name), in.small_number());
+    CustomCount custom;
+    custom.name = in.text();
+    custom.count = in.small_number();
+    if (!is_version_1) custom.scored = in.small_number();
+    figures.custom_counts.push_back(std::move(custom));
   }
   figures.other_custom_count = in.small_number();
+  const std::uint64_t properties = is_version_1 ? 0 : in.number();
+  if (properties > properties_max) return std::nullopt;
+  for (std::uint64_t i = 0; i < properties; ++i) {
+    PropertyInterest property;
+    property.id = in.text();
+    property.views = in.small_number();
+    property.saves = in.small_number();
+    figures.properties.push_back(std::move(property));
+  }
   figures.first_page = in.maybe();
   figures.current_page.path = in.maybe();
   figures.current_page.title = in.text();

@@ -29,10 +29,18 @@ struct Entry {
   bool operator==(const Entry&) const = default;
 };
 
+/// Degrees of the place, not of the person.
+struct Coordinates {
+  double latitude = 0;
+  double longitude = 0;
+  bool operator==(const Coordinates&) const = default;
+};
+
 struct Location {
   std::string city;
   std::string state;
   std::string country;
+  std::optional<Coordinates> coordinates;
   bool operator==(const Location&) const = default;
 };
 
@@ -57,6 +65,9 @@ struct DeclaredEnd {
   bool operator==(const DeclaredEnd&) const = default;
 };
 
+/// Where a visit is shown and counted, see lane.hpp.
+enum class Lane : std::uint8_t { people = 0, bots = 1 };
+
 struct Visit {
   VisitId id;
   SiteId site;
@@ -68,8 +79,11 @@ struct Visit {
   Device device;
   Entry entry;
   Location location;
-  std::string address;        ///< Truncated before it came here.
-  bool is_returning = false;  ///< The visitor was here within the seven days before.
+  std::string address;             ///< Truncated before it came here.
+  bool is_returning = false;       ///< The visitor was here within the seven days before.
+  std::string automation;          ///< Why it is a program, as far as was known at the start; "" for a person.
+  std::optional<Lane> staff_lane;  ///< A colleague's judgement.
+  std::string staff_lane_by;
   Figures figures;
   std::optional<DeclaredEnd> declared_end;
 

@@ -36,7 +36,7 @@ TEST(Visit, IsActiveUpToExactlyTheIdleTimeout) {
 
 TEST(Visit, EndsByTimeoutAtItsLastActivity) {
   Visit visit = open_visit();
-  fold(visit.figures, event_of(EventType::click, Milliseconds(90'500)), start);
+  fold(visit.figures, event_of(EventType::click, Milliseconds(90'500)));
   const Standing standing = standing_of(visit, start + Seconds(86'400));
   EXPECT_EQ(standing.reason, ExitReason::timeout);
   EXPECT_EQ(standing.ended_at, start + Milliseconds(90'500));
@@ -45,14 +45,14 @@ TEST(Visit, EndsByTimeoutAtItsLastActivity) {
 
 TEST(Visit, AHeartbeatIsActivityButNoAction) {
   Visit visit = open_visit();
-  fold(visit.figures, event_of(EventType::heartbeat, Seconds(60)), start);
+  fold(visit.figures, event_of(EventType::heartbeat, Seconds(60)));
   EXPECT_EQ(visit.figures.last_activity, start + Seconds(60));
   EXPECT_EQ(visit.figures.action_count(), 0U);
 }
 
 TEST(Visit, AnErrorIsCountedApartFromActions) {
   Visit visit = open_visit();
-  fold(visit.figures, event_of(EventType::error, Seconds(1)), start);
+  fold(visit.figures, event_of(EventType::error, Seconds(1)));
   EXPECT_EQ(visit.figures.error_count(), 1U);
   EXPECT_EQ(visit.figures.action_count(), 0U);
 }
@@ -72,14 +72,14 @@ TEST(Visit, ThePropertyLeavesTheViewWithItsPage) {
   Visit visit = open_visit();
   Event property = event_of(EventType::property_view, Seconds(1), "p");
   property.property_id = "42";
-  fold(visit.figures, property, start);
+  fold(visit.figures, property);
   Event page = event_of(EventType::page_view, Seconds(1), "a");
   page.page = "/listings/42";
-  fold(visit.figures, page, start);
+  fold(visit.figures, page);
   EXPECT_EQ(visit.figures.property_in_view(), "42");
   page = event_of(EventType::page_view, Seconds(2), "b");
   page.page = "/about";
-  fold(visit.figures, page, start);
+  fold(visit.figures, page);
   EXPECT_EQ(visit.figures.property_in_view(), "");
 }
 
@@ -95,37 +95,11 @@ TEST(Visit, CustomTypesPastTheMaximumAreCountedTogether) {
     Event event = event_of(EventType::custom, Seconds(1), "x");
     const std::string name = fmt::format("n{:03}", i);
     event.type_name = name;
-    fold(figures, event, start);
+    fold(figures, event);
   }
   EXPECT_EQ(figures.custom_counts.size(), custom_types_max);
   EXPECT_EQ(figures.other_custom_count, 10U);
   EXPECT_EQ(figures.action_count(), custom_types_max + 10);
-}
-
-TEST(Score, HasItsBordersAt40And70) {
-  EXPECT_EQ(category_of(39), ScoreCategory::cold);
-  EXPECT_EQ(category_of(40), ScoreCategory::warm);
-  EXPECT_EQ(category_of(69), ScoreCategory::warm);
-  EXPECT_EQ(category_of(70), ScoreCategory::hot);
-}
-
-TEST(Score, IsCappedByTypeAndInAll) {
-  Visit visit = open_visit();
-  for (int i = 0; i < 1000; ++i) fold(visit.figures, event_of(EventType::page_view, Milliseconds(0)), start);
-  EXPECT_EQ(score_of(visit, default_score_rules()).points, 20);
-  for (const EventType type : {EventType::inquiry, EventType::tour_request, EventType::property_save}) {
-    for (int i = 0; i < 10; ++i) fold(visit.figures, event_of(type, Milliseconds(0)), start);
-  }
-  EXPECT_EQ(score_of(visit, default_score_rules()).points, 100);
-}
-
-TEST(Score, HalvesInSevenDays) {
-  Visit visit = open_visit();
-  fold(visit.figures, event_of(EventType::inquiry, Milliseconds(0)), start);
-  const double fresh = score_of(visit, default_score_rules()).exact;
-  visit.figures.last_activity = start + std::chrono::days(7);
-  const double minutes = default_score_rules().per_minute_engaged.cap;
-  EXPECT_DOUBLE_EQ(score_of(visit, default_score_rules()).exact - minutes, fresh / 2);
 }
 
 TEST(UserPattern, FollowsTheRulesAtTheirBorders) {

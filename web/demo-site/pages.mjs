@@ -51,8 +51,8 @@ ${body}
 }
 
 const card = (property) => `        <li class="card">
-          <a href="/demo/listings/${property.id}.html">
-            <img src="/demo/pictures/${property.id}.svg" alt="" width="640" height="420" loading="lazy">
+          <a href="${property.url}">
+            <img src="${property.image}" alt="" width="640" height="420" loading="lazy">
             <span class="price">${price(property.price)}</span>
             <h3>${escaped(property.address)}</h3>
             <p>${escaped(property.city)}, ${property.state}</p>
@@ -82,6 +82,7 @@ export const home_page = (properties) =>
       </section>
       <h2 id="homes">Homes</h2>
       <p id="found" role="status"></p>
+      <p id="none" hidden>None of our homes is like that. <button type="button" id="all">Show all homes</button></p>
 ${grid(properties)}`,
   });
 
@@ -90,7 +91,7 @@ export const listing_page = (property, alike) =>
     title: property.address,
     head: `\n    <meta name="sojourn-property" content="${property.id}">`,
     body: `      <article class="listing">
-        <img src="/demo/pictures/${property.id}.svg" alt="A drawing of ${escaped(property.address)}" width="640" height="420">
+        <img src="${property.image}" alt="A drawing of ${escaped(property.address)}" width="640" height="420">
         <div>
           <p class="project">${escaped(property.project)}</p>
           <h1>${escaped(property.address)}</h1>
@@ -105,7 +106,7 @@ export const listing_page = (property, alike) =>
           </p>
         </div>
       </article>
-      <h2>You may like these too</h2>
+      <h2 data-sojourn-view="alike_view" data-sojourn-property-id="${property.id}">You may like these too</h2>
 ${grid(alike)}`,
   });
 
@@ -128,7 +129,7 @@ export const contact_page = (properties) =>
         <p>Tell us which house, and when you are near. This demo keeps what you write on your own server.</p>
       </section>
       <div class="forms">
-        <form id="tour">
+        <form id="tour" data-sojourn-event="tour_request" data-sojourn-workflow="tour" data-sojourn-property-id="${properties[0].id}">
           <h2>Arrange a tour</h2>
           <label>House
             <select name="property_id">
@@ -141,7 +142,7 @@ ${properties.map(({ id, address, city }) => `              <option value="${id}"
           <button class="main" type="submit">Ask for a tour</button>
           <p role="status"></p>
         </form>
-        <form id="inquiry">
+        <form id="inquiry" data-sojourn-event="inquiry" data-sojourn-workflow="inquiry">
           <h2>Ask a question</h2>
           <label>E-mail <input name="email" type="email" autocomplete="email" required></label>
           <label>Question <textarea name="question" rows="5" required></textarea></label>

@@ -32,3 +32,17 @@ it('the picture of a property is always the same, and differs from the others', 
   expect(illustration(properties[0])).toBe(pictures[0]);
   expect(new Set(pictures).size).toBe(properties.length);
 });
+
+it('every property says where its page and its picture are, for the cards that staff send', () => {
+  for (const { id, url, image } of properties) {
+    expect(url).toBe(`/demo/listings/${id}.html`);
+    expect(image).toBe(`/demo/pictures/${id}.svg`);
+  }
+});
+
+it('the forms are workflows that the tracker reads from their attributes', () => {
+  expect(pages[2]).toContain(
+    'data-sojourn-event="tour_request" data-sojourn-workflow="tour" data-sojourn-property-id="1001"',
+  );
+  expect(pages[2]).toContain('data-sojourn-event="inquiry" data-sojourn-workflow="inquiry"');
+});

@@ -13,9 +13,10 @@ export interface VisitEvent {
 
 export interface Entry {
   page: string;
-  source: 'direct' | 'internal' | 'external';
+  /** The server tells it from the referrer where it is not given. */
+  source?: 'direct' | 'internal' | 'external';
   referrer?: string;
-  campaign?: string | undefined;
+  campaign?: string | null;
 }
 
 export interface Device {
@@ -28,6 +29,8 @@ export interface Device {
 /** How a visit began. The browser repeats it until the server has acknowledged it. */
 export interface VisitStart {
   visitor_id: string;
+  /** `none`: the browser keeps nothing, so the id is of this page only; the server recognises the visitor by a daily hash. */
+  storage?: string | undefined;
   timestamp: string;
   device: Device;
   entry: Entry;
@@ -40,6 +43,13 @@ export interface VisitEnd {
   timestamp?: string;
 }
 
+/** One tab of the browser, for as long as its page lives. */
+export interface Tab {
+  id: string;
+  /** `idle`: in view, but without input for a minute. */
+  state: 'visible' | 'hidden' | 'idle' | 'closed';
+}
+
 /** One visit's share of a collect request. */
 export interface CollectSession {
   session_id: string;
@@ -47,6 +57,8 @@ export interface CollectSession {
   start?: VisitStart | undefined;
   events: VisitEvent[];
   end?: VisitEnd | undefined;
+  /** The tab that sends. */
+  tab?: Tab;
 }
 
 /** `POST /api/v1/collect`, sent as text/plain so that no preflight is needed. */
@@ -62,9 +74,20 @@ export interface RejectedEvent {
   detail: string;
 }
 
-/** The answers stand in the order of the request's sessions; an id that differs is to be adopted. */
+/** What became of one session of a collect request; an id that differs is to be adopted. */
+export interface Collected {
+  session_id: string;
+  accepted: number;
+  duplicates: number;
+  rejected: RejectedEvent[];
+  /** The site's wishes, in seconds. */
+  idle_timeout?: number;
+  heartbeat_interval?: number;
+}
+
+/** The answers stand in the order of the request's sessions. */
 export interface CollectAnswer {
-  sessions: { session_id: string; accepted: number; duplicates: number; rejected: RejectedEvent[] }[];
+  sessions: Collected[];
 }
 
 /** `POST /api/v1/sessions/{id}/identify`. */
@@ -76,4 +99,34 @@ export interface IdentifyRequest {
   user_id?: string;
   user_token?: string;
   traits?: Record<string, unknown>;
+}
+
+/** One visit, as staff read it. */
+export interface Session {
+  session_id: string;
+  user_id: string | null;
+  visitor_id: string;
+  lead_id: string | null;
+  start_time: string;
+  end_time: string | null;
+  last_activity: string;
+  duration_seconds: number;
+  device: Device;
+  entry: Entry;
+  exit: { page: string | null; reason: string; last_action: string | null } | null;
+  action_count: number;
+  error_count: number;
+  workflow_count: number;
+  page_views: number;
+  property_views: number;
+  property_saves: number;
+  score: number;
+  score_category: 'hot' | 'warm' | 'cold';
+  status: 'active' | 'ended';
+}
+
+/** `GET /api/v1/sessions/active`, and without the count `GET /api/v1/sessions/user/{user_id}/history`. */
+export interface SessionsAnswer {
+  sessions: Session[];
+  total_count?: number;
 }

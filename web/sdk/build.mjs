@@ -14,8 +14,9 @@ const short_names = {
   person: 'w',
   seen: 's',
   held: 'h',
+  told: 't',
+  cards: 'c',
   leave: 'l',
-  stop: 'x',
 };
 const mangled = {
   regex: new RegExp(`^(${Object.keys(short_names).join('|')})$`),

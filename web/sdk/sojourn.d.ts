@@ -5,15 +5,17 @@ export interface Options {
   site: string;
   /** Where the Sojourn server answers, such as `https://sojourn.example.com`. */
   api: string;
-  /** `'required'`: no request and no stored byte before `sojourn('consent', true)`. */
+  /** `'required'`: no request and no stored byte before `sojourn('consent', 'granted')`. */
   consent?: 'required' | undefined;
+  /** `'none'`: nothing is ever stored in the browser; the server recognises a visitor for one day at most. */
+  storage?: 'none' | undefined;
   /** Obey Global Privacy Control and Do Not Track. True unless set to false. */
   respectPrivacySignals?: boolean | undefined;
   /** Track browsers that are driven by a program too. For tests; false unless set. */
   allowAutomation?: boolean | undefined;
   /** Seconds that fewer than five events wait for company before they are sent. 5 unless set. */
   flush?: number | undefined;
-  /** Seconds between heartbeats of a visible page. 300 unless set. */
+  /** Seconds between heartbeats of a visible page. What the server says, else 300, unless set. */
   heartbeat?: number | undefined;
 }
 
@@ -35,7 +37,7 @@ export interface Person {
  * sojourn('track', 'search', { query: 'three bedrooms', results: 4 });
  * sojourn('identify', { email: 'ada@example.com', name: 'Ada' });
  * sojourn('end', 'logout');
- * sojourn('consent', true);
+ * sojourn('consent', 'granted');
  */
 export interface Sojourn {
   /** One event. `type` has at most 50 characters, `data` at most 8 KiB as JSON. */
@@ -44,8 +46,8 @@ export interface Sojourn {
   (command: 'identify', person: Person): void;
   /** Ends the visit, for a reason such as `'logout'`; what happens next opens a new one. */
   (command: 'end', reason: string): void;
-  /** True: begin, where consent is required. False: stop, and remove what was stored. */
-  (command: 'consent', given: boolean): void;
+  /** Granted (or true): begin, where consent is required. Denied (or false): stop, and remove what was stored. */
+  (command: 'consent', given: boolean | 'granted' | 'denied'): void;
 }
 
 /** Starts the tracker for one site and returns its command function. */

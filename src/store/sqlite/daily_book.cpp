@@ -48,7 +48,7 @@ DailyBook::DailyBook(Database& database)
       select_people_(database.prepare("SELECT person, visits FROM daily_people WHERE site=?1 AND day=?2 AND lane=?3")),
       select_pages_(database.prepare("SELECT is_exit, page, visits FROM daily_pages WHERE site=?1 AND day=?2 AND lane=?3")),
       select_visits_(database.prepare(
-          "SELECT start_time, key, visitor, user_id, device_type IS 'bot', duration_seconds, action_count, error_count,"
+          "SELECT start_time, key, visitor, user_id, lane = 1, duration_seconds, action_count, error_count,"
           " coalesce(landing_page, entry_page), exit_page, end_time IS NULL FROM visits"
           " WHERE site = ?1 AND (start_time, key) > (?2, ?3) AND start_time < ?4 ORDER BY start_time, key LIMIT ?5")),
       select_next_visit_(

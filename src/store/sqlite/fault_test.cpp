@@ -59,7 +59,7 @@ class Workload {
         fact.type_name = event.type;
         fact.moment = event.moment;
         fact.is_scored = event.is_scored;
-        fold(folded, fact, found->front().visit.start);
+        fold(folded, fact);
       }
       ASSERT_EQ(folded, found->front().visit.figures) << "the figures are not the fold of the events";
     }

@@ -6,7 +6,7 @@
 namespace sojourn::store {
 namespace {
 
-constexpr std::string_view is_bot = "v.device_type IS 'bot'";
+constexpr std::string_view is_bot = "v.lane = 1";
 constexpr std::string_view entry_page = "coalesce(v.landing_page, v.entry_page)";
 constexpr std::string_view is_bounce = "(v.duration_seconds < 30 AND v.action_count <= 1)";
 constexpr std::string_view is_new =

@@ -165,7 +165,98 @@ CREATE VIEW behavioral_sessions AS SELECT * FROM user_sessions;
 CREATE VIEW behavioral_events AS SELECT * FROM session_events;
 )sql";
 
-constexpr std::array all_migrations = {foundation, history_schema};
+// Rules of scoring with their history, what staff said of leads, and who a token belongs to.
+constexpr std::string_view scoring = R"sql(
+CREATE TABLE score_rules (
+  site INTEGER NOT NULL, version INTEGER NOT NULL, rules TEXT NOT NULL, published_at INTEGER NOT NULL, published_by TEXT NOT NULL,
+  PRIMARY KEY (site, version)
+) WITHOUT ROWID;
+CREATE TABLE score_drafts (site INTEGER PRIMARY KEY, rules TEXT NOT NULL, changed_at INTEGER NOT NULL, changed_by TEXT NOT NULL);
+CREATE TABLE lead_feedback (
+  key INTEGER PRIMARY KEY,
+  site INTEGER NOT NULL, lead INTEGER NOT NULL, is_real INTEGER NOT NULL, note TEXT, score INTEGER NOT NULL, at INTEGER NOT NULL,
+  by_name TEXT NOT NULL
+);
+CREATE INDEX lead_feedback_by_time ON lead_feedback (site, at);
+ALTER TABLE api_tokens ADD COLUMN name TEXT;
+CREATE INDEX visits_by_lead ON visits (lead, start_time) WHERE lead IS NOT NULL;
+)sql";
+
+// Identifications that can be taken back, leads that turned out to be one, and what colleagues do about a person.
+constexpr std::string_view persons = R"sql(
+ALTER TABLE identifications ADD COLUMN by_name TEXT;
+ALTER TABLE identifications ADD COLUMN undone_at INTEGER;
+ALTER TABLE identifications ADD COLUMN undone_by TEXT;
+CREATE INDEX identifications_by_visitor ON identifications (visitor, at);
+
+ALTER TABLE leads ADD COLUMN merged_into INTEGER;
+ALTER TABLE leads ADD COLUMN traits TEXT;
+CREATE INDEX leads_by_merge ON leads (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX leads_by_last_seen ON leads (site, last_seen);
+CREATE TABLE lead_merges (
+  key INTEGER PRIMARY KEY, kept INTEGER NOT NULL, merged INTEGER NOT NULL, at INTEGER NOT NULL, by_name TEXT,
+  undone_at INTEGER, undone_by TEXT
+);
+CREATE INDEX lead_merges_by_kept ON lead_merges (kept);
+CREATE INDEX lead_merges_by_merged ON lead_merges (merged);
+CREATE TABLE lead_identifiers (
+  site INTEGER NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, lead INTEGER NOT NULL,
+  PRIMARY KEY (site, kind, value)
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO lead_identifiers SELECT site, 'email', lower(email), key FROM leads WHERE email IS NOT NULL ORDER BY key;
+INSERT OR IGNORE INTO lead_identifiers SELECT site, 'user_id', user_id, key FROM leads WHERE user_id IS NOT NULL ORDER BY key;
+INSERT OR IGNORE INTO lead_identifiers SELECT site, 'phone', phone, key FROM leads WHERE phone IS NOT NULL ORDER BY key;
+
+CREATE TABLE person_marks (person TEXT PRIMARY KEY, marks TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE staff_acts (
+  key INTEGER PRIMARY KEY,
+  person TEXT NOT NULL, visit BLOB NOT NULL, at INTEGER NOT NULL, by_id TEXT NOT NULL, by_name TEXT NOT NULL, act TEXT NOT NULL,
+  text TEXT
+);
+CREATE INDEX staff_acts_by_person ON staff_acts (person, key);
+)sql";
+
+// People and programs apart, and where a place lies.
+constexpr std::string_view lanes = R"sql(
+ALTER TABLE visits ADD COLUMN lane INTEGER NOT NULL DEFAULT 0;
+UPDATE visits SET lane = 1 WHERE device_type = 'bot';
+ALTER TABLE visits ADD COLUMN automation TEXT;
+ALTER TABLE visits ADD COLUMN staff_lane INTEGER;
+ALTER TABLE visits ADD COLUMN staff_lane_by TEXT;
+ALTER TABLE visits ADD COLUMN latitude REAL;
+ALTER TABLE visits ADD COLUMN longitude REAL;
+)sql";
+
+// What was sent to visitors.
+constexpr std::string_view deliveries = R"sql(
+CREATE TABLE deliveries (
+  key INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE, site BLOB NOT NULL, visit BLOB NOT NULL,
+  kind INTEGER NOT NULL, channel INTEGER NOT NULL, property_id TEXT, recipient TEXT, note TEXT, by_name TEXT NOT NULL,
+  state INTEGER NOT NULL, detail TEXT, attempts INTEGER NOT NULL DEFAULT 0, due INTEGER NOT NULL,
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, repeat_key TEXT
+);
+CREATE INDEX deliveries_by_visit ON deliveries (visit, key);
+CREATE INDEX deliveries_waiting ON deliveries (due) WHERE state = 0 AND channel = 0;
+CREATE UNIQUE INDEX deliveries_once ON deliveries (repeat_key) WHERE repeat_key IS NOT NULL;
+)sql";
+
+// What colleagues were told of, and by which rules.
+constexpr std::string_view alerting = R"sql(
+ALTER TABLE sites ADD COLUMN alerts TEXT;
+ALTER TABLE sites ADD COLUMN poll_seconds INTEGER NOT NULL DEFAULT 10;
+CREATE TABLE alerts (
+  key INTEGER PRIMARY KEY,
+  id BLOB NOT NULL, site BLOB NOT NULL, kind INTEGER NOT NULL, person TEXT NOT NULL, visit BLOB NOT NULL, lead BLOB,
+  at INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, read_at INTEGER, suppressed TEXT
+);
+CREATE INDEX alerts_by_site ON alerts (site, key);
+CREATE INDEX alerts_unread ON alerts (site) WHERE read_at IS NULL AND suppressed IS NULL;
+CREATE INDEX alerts_by_person ON alerts (site, person, kind, at);
+CREATE UNIQUE INDEX alerts_once ON alerts (visit, kind);
+)sql";
+
+constexpr std::array all_migrations = {foundation, scoring, persons, lanes, deliveries, history_schema, alerting};
 
 std::int64_t schema_version(Database& database) {
   auto statement = database.prepare("PRAGMA user_version");

@@ -18,7 +18,6 @@ UPDATE sites SET daily_pending = 0;
 
 -- An earlier visit of the visitor has been removed.
 ALTER TABLE visitors ADD COLUMN had_earlier INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX identifications_by_visitor ON identifications (visitor);
 -- The entry page as given, else the first page viewed.
 ALTER TABLE visits ADD COLUMN landing_page TEXT;
 

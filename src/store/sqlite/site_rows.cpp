@@ -14,6 +14,13 @@ std::string to_json(const std::vector<std::string>& texts) {
   return out;
 }
 
+std::string to_json(const people::AlertRules& rules) {
+  std::string out;
+  JsonWriter json(out);
+  write_alert_rules(json, rules);
+  return out;
+}
+
 }  // namespace
 
 Instant kept_since(const TimeZone& zone, std::int64_t retention_days, Instant now) {
@@ -25,9 +32,10 @@ SiteRows::SiteRows(Database& database, DailyBook& daily)
       insert_(database.prepare(
           "INSERT INTO sites (id, name, public_key, user_token_secret, origins, idle_timeout_seconds, heartbeat_interval_seconds,"
           " created_at, time_zone, retention_days, removed_before) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)")),
-      update_(database.prepare(
-          "UPDATE sites SET name=?2, origins=?3, idle_timeout_seconds=?4, heartbeat_interval_seconds=?5, retention_days=?7,"
-          " daily_pending = CASE time_zone WHEN ?6 THEN daily_pending ELSE 0 END, time_zone=?6 WHERE key = ?1")),
+      update_(
+          database.prepare("UPDATE sites SET name=?2, origins=?3, idle_timeout_seconds=?4, heartbeat_interval_seconds=?5, "
+                           "retention_days=?7, alerts=?8, poll_seconds=?9,"
+                           " daily_pending = CASE time_zone WHEN ?6 THEN daily_pending ELSE 0 END, time_zone=?6 WHERE key = ?1")),
       select_key_(database.prepare("SELECT key FROM sites WHERE id = ?1")) {}
 
 Result<AddSite::Verdict> SiteRows::carry_out(const AddSite& command, Instant now) {
@@ -48,7 +56,7 @@ Result<SetSite::Verdict> SiteRows::carry_out(const SetSite& command) {
   if (!key) return fail(ErrorKind::not_found, "there is no such site");
   if (daily_.zone(*key) != *zone) daily_.set_zone(*key, *zone);
   update_.execute(*key, site.name, to_json(site.origins), site.idle_timeout_seconds, site.heartbeat_interval_seconds,
-                  site.time_zone, site.retention_days);
+                  site.time_zone, site.retention_days, to_json(site.alerts), site.poll_seconds);
   return SetSite::Verdict{};
 }
 

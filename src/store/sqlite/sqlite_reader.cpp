@@ -1,4 +1,7 @@
+#include "store/sqlite/alert_work.hpp"
+#include "store/sqlite/delivery_work.hpp"
 #include "store/sqlite/history.hpp"
+#include "store/sqlite/lead_questions.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
 #include "visits/score.hpp"
@@ -7,6 +10,9 @@
 
 namespace sojourn::store {
 namespace {
+
+/// A visit that has lasted longer is not looked for at a past moment.
+constexpr Milliseconds visit_length_max = std::chrono::days(2);
 
 std::vector<std::string> parse_texts(std::string_view json) {
   simdjson::dom::parser parser;
@@ -79,7 +85,7 @@ class SqliteReader final : public Reader {
   Result<Bounces> bounces(const Scope& scope, Instant from, Instant to, std::size_t limit, std::string_view cursor) override {
     return guarded([&]() -> Result<Bounces> {
       const std::string range =
-          fmt::format("v.end_time IS NOT NULL AND v.device_type IS NOT 'bot' AND v.start_time >= {} AND v.start_time < {}{}",
+          fmt::format("v.end_time IS NOT NULL AND v.lane = 0 AND v.start_time >= {} AND v.start_time < {}{}",
                       from.ms(), to.ms(), and_site_in(scope));
       Bounces found;
       auto count = database_.prepare(
@@ -120,6 +126,154 @@ class SqliteReader final : public Reader {
     return guarded([&]() -> Result<OldVisits> { return history_.old_visits(site, before); });
   }
 
+  Result<void> for_each_visit(const SiteId& site, Instant from, Instant to,
+                              const std::function<void(const visits::Visit&)>& see) override {
+    return guarded([&]() -> Result<void> {
+      auto statement = database_.prepare(
+          fmt::format("{} WHERE v.site = (SELECT key FROM sites WHERE id = ?1) AND v.start_time >= ?2 AND v.start_time < ?3"
+                      " ORDER BY v.start_time",
+                      select_visit));
+      auto rows = statement.query(site, from, to);
+      while (rows.next()) see(read_visit_row(rows).visit);
+      return {};
+    });
+  }
+
+  Result<std::optional<Lead>> lead(const Scope& scope, const LeadId& id) override {
+    return guarded([&]() -> Result<std::optional<Lead>> { return find_lead(database_, scope, id); });
+  }
+
+  Result<LeadPage> leads(const SiteId& site, std::string_view text, LeadSort sort, Instant now, std::size_t limit,
+                         std::string_view cursor) override {
+    return guarded([&] { return list_leads(database_, site, text, sort, now, limit, cursor); });
+  }
+
+  Result<PastVisits> visits_at(const SiteId& site, Instant at, Milliseconds within) override {
+    return guarded([&]() -> Result<PastVisits> {
+      PastVisits past;
+      auto statement = database_.prepare(
+          fmt::format("{} WHERE v.site = (SELECT key FROM sites WHERE id = ?1) AND v.start_time <= ?2 AND v.start_time > ?3"
+                      " AND v.last_activity >= ?4 ORDER BY v.start_time DESC LIMIT ?5",
+                      select_visit));
+      auto rows = statement.query(site, at, at - visit_length_max, at - within, static_cast<std::int64_t>(past_visits_max) + 1);
+      while (rows.next()) {
+        if (past.visits.size() == past_visits_max) {
+          past.is_partial = true;
+          break;
+        }
+        VisitRow row = read_visit_row(rows);
+        PastVisit visit{{std::move(row.visit), row.newest_event}, {}};
+        auto found = events(visit.stored);
+        if (!found) return std::unexpected(found.error());
+        visit.events = std::move(*found);
+        past.visits.push_back(std::move(visit));
+      }
+      return past;
+    });
+  }
+
+  Result<std::vector<PropertyInterest>> property_interest(const SiteId& site, Instant from, std::size_t limit) override {
+    return guarded([&]() -> Result<std::vector<PropertyInterest>> {
+      struct Sums {
+        PropertyInterest sums;
+        std::unordered_map<std::string, int> visits_of;  ///< How many visits of each visitor looked at it.
+      };
+      std::unordered_map<std::string, Sums> by_id;
+      auto seen = for_each_visit(site, from, Instant::from_ms(INT64_MAX), [&](const visits::Visit& visit) {
+        if (lane_of(visit).lane == visits::Lane::bots) return;
+        for (const visits::PropertyInterest& interest : visit.figures.properties) {
+          Sums& sums = by_id[interest.id];
+          sums.sums.views += interest.views;
+          sums.sums.saves += interest.saves;
+          ++sums.visits_of[visit.visitor_id];
+        }
+      });
+      if (!seen) return std::unexpected(seen.error());
+      std::vector<PropertyInterest> found;
+      for (auto& [id, sums] : by_id) {
+        PropertyInterest interest = std::move(sums.sums);
+        interest.property_id = id;
+        interest.people = static_cast<std::int64_t>(sums.visits_of.size());
+        interest.returning_people = std::ranges::count_if(sums.visits_of, [](const auto& one) { return one.second > 1; });
+        found.push_back(std::move(interest));
+      }
+      std::ranges::sort(found, std::greater(),
+                        [](const PropertyInterest& one) { return std::tuple(one.people, one.views, one.property_id); });
+      if (found.size() > limit) found.resize(limit);
+      return found;
+    });
+  }
+
+  Result<AlertPage> alerts(const SiteId& site, std::size_t limit, std::string_view cursor) override {
+    return guarded([&] { return find_alerts(database_, site, limit, cursor); });
+  }
+
+  Result<std::vector<Delivery>> deliveries(const VisitId& visit) override {
+    return guarded([&]() -> Result<std::vector<Delivery>> { return find_deliveries(database_, visit); });
+  }
+
+  Result<std::vector<Delivery>> waiting_emails(std::size_t limit) override {
+    return guarded([&]() -> Result<std::vector<Delivery>> { return find_waiting_emails(database_, limit); });
+  }
+
+  Result<PersonLog> person_log(const VisitId& visit) override {
+    return guarded([&]() -> Result<PersonLog> { return find_person_log(database_, visit); });
+  }
+
+  Result<VisitPage> visits_of_lead(const Scope& scope, const LeadId& id, std::size_t limit, std::string_view cursor) override {
+    return page(fmt::format("v.lead IN (SELECT l.key FROM leads l JOIN leads given ON given.id = ?1"
+                            " WHERE coalesce(l.merged_into, l.key) = coalesce(given.merged_into, given.key)){}",
+                            and_site_in(scope)),
+                id, limit, cursor);
+  }
+
+  Result<std::vector<Feedback>> feedback(const SiteId& site, Instant from, Instant to) override {
+    return guarded([&]() -> Result<std::vector<Feedback>> {
+      std::vector<Feedback> found;
+      auto statement = database_.prepare(
+          "SELECT l.id, f.is_real, f.score, f.at, f.by_name, f.note FROM lead_feedback f JOIN leads l ON l.key = f.lead"
+          " WHERE f.site = (SELECT key FROM sites WHERE id = ?1) AND f.at >= ?2 AND f.at < ?3 ORDER BY f.at, f.key LIMIT ?4");
+      auto rows = statement.query(site, from, to, static_cast<std::int64_t>(feedback_max));
+      while (rows.next()) {
+        found.push_back({LeadId{rows.uuid(0)}, rows.integer(1) != 0, static_cast<int>(rows.integer(2)),
+                         Instant::from_ms(rows.integer(3)), std::string(rows.text(4)), std::string(rows.text(5))});
+      }
+      return found;
+    });
+  }
+
+  Result<std::vector<std::int64_t>> hot_leads_by_week(const SiteId& site, Instant from, std::size_t weeks) override {
+    return guarded([&]() -> Result<std::vector<std::int64_t>> {
+      std::vector<std::int64_t> counts(weeks, 0);
+      constexpr std::int64_t week_ms = 7 * 86'400'000LL;
+      auto statement = database_.prepare(
+          "SELECT (v.start_time - ?2) / ?3 AS week, count(DISTINCT v.lead) FROM visits v"
+          " WHERE v.site = (SELECT key FROM sites WHERE id = ?1) AND v.start_time >= ?2 AND v.start_time < ?2 + ?3 * ?4"
+          " AND v.lead IS NOT NULL AND v.score >= 70 GROUP BY week");
+      auto rows = statement.query(site, from, week_ms, static_cast<std::int64_t>(weeks));
+      while (rows.next()) counts.at(static_cast<std::size_t>(rows.integer(0))) = rows.integer(1);
+      return counts;
+    });
+  }
+
+  Result<ScoreRulesHistory> score_rules(const SiteId& site) override {
+    return guarded([&]() -> Result<ScoreRulesHistory> {
+      ScoreRulesHistory history;
+      auto versions = database_.prepare(
+          "SELECT version, rules, published_at, published_by FROM score_rules"
+          " WHERE site = (SELECT key FROM sites WHERE id = ?1) ORDER BY version DESC LIMIT 100");
+      auto rows = versions.query(site);
+      while (rows.next()) {
+        history.newest_first.push_back(
+            {rows.integer(0), std::string(rows.text(1)), Instant::from_ms(rows.integer(2)), std::string(rows.text(3))});
+      }
+      auto draft = database_.prepare("SELECT rules FROM score_drafts WHERE site = (SELECT key FROM sites WHERE id = ?1)");
+      auto drafts = draft.query(site);
+      if (drafts.next()) history.draft = drafts.text(0);
+      return history;
+    });
+  }
+
   Result<void> for_each_property(const std::function<void(const SiteId&, catalogue::Property)>& see) override {
     return guarded([&]() -> Result<void> {
       auto statement = database_.prepare(
@@ -148,11 +302,13 @@ class SqliteReader final : public Reader {
       std::vector<Site> found;
       auto statement = database_.prepare(
           "SELECT id, name, public_key, user_token_secret, origins, idle_timeout_seconds, heartbeat_interval_seconds,"
-          " time_zone, retention_days FROM sites ORDER BY key");
+          " time_zone, retention_days, poll_seconds, alerts FROM sites ORDER BY key");
       auto rows = statement.query();
       while (rows.next()) {
         found.push_back({SiteId{rows.uuid(0)}, std::string(rows.text(1)), std::string(rows.text(2)), std::string(rows.text(3)),
-                         parse_texts(rows.text(4)), rows.integer(5), rows.integer(6), std::string(rows.text(7)), rows.integer(8)});
+                         parse_texts(rows.text(4)), rows.integer(5), rows.integer(6), std::string(rows.text(7)), rows.integer(8),
+                         rows.integer(9), people::AlertRules{}});
+        if (auto alerts = JsonDocument::parse(rows.text(10))) read_alert_rules(alerts->root(), found.back().alerts);
       }
       return found;
     });
@@ -161,12 +317,13 @@ class SqliteReader final : public Reader {
   Result<std::vector<ApiToken>> tokens() override {
     return guarded([&]() -> Result<std::vector<ApiToken>> {
       std::vector<ApiToken> found;
-      auto statement = database_.prepare("SELECT hash, role, site, expires_at FROM api_tokens");
+      auto statement = database_.prepare("SELECT hash, role, site, expires_at, name FROM api_tokens");
       auto rows = statement.query();
       while (rows.next()) {
         const auto role = role_of(rows.text(1));
         if (!role) continue;
-        ApiToken token{.hash = rows.hash(0), .role = *role, .site = std::nullopt, .expires = std::nullopt};
+        ApiToken token{
+            .hash = rows.hash(0), .name = std::string(rows.text(4)), .role = *role, .site = std::nullopt, .expires = std::nullopt};
         if (!rows.is_null(2)) token.site = SiteId{rows.uuid(2)};
         if (!rows.is_null(3)) token.expires = Instant::from_ms(rows.integer(3));
         found.push_back(token);

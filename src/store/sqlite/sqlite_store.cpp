@@ -1,7 +1,10 @@
 #include "store/sqlite/sqlite_store.hpp"
 
+#include "store/sqlite/alert_work.hpp"
+#include "store/sqlite/delivery_work.hpp"
 #include "store/sqlite/retention.hpp"
 #include "store/sqlite/schema.hpp"
+#include "store/sqlite/score_work.hpp"
 #include "store/sqlite/site_rows.hpp"
 #include "store/sqlite/upkeep.hpp"
 #include "store/sqlite/visit_work.hpp"
@@ -71,8 +74,11 @@ struct SqliteStore::Parts {
   void prepare(const SqliteSettings& settings, Instant now) {
     make_safe(database, settings, now);
     daily.emplace(database);
-    book.emplace(database, *daily, settings.book);
+    book.emplace(database, rules, *daily, settings.book);
     work.emplace(database, *book, random);
+    scores.emplace(database, *book, rules);
+    deliveries.emplace(database, *book, random);
+    alerts.emplace(database, *book, random);
     retention.emplace(database, *book, *daily);
     upkeep.emplace(database, *daily, *retention);
     sites.emplace(database, *daily);
@@ -81,7 +87,8 @@ struct SqliteStore::Parts {
     put_property = database.prepare(
         "INSERT OR REPLACE INTO properties (site, property_id, address, city, state, type, project, price, bedrooms, details)"
         " SELECT key, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM sites WHERE id = ?1");
-    add_token = database.prepare("INSERT INTO api_tokens (hash, role, site, created_at, expires_at) VALUES (?1,?2,?3,?4,?5)");
+    add_token =
+        database.prepare("INSERT INTO api_tokens (hash, role, site, created_at, expires_at, name) VALUES (?1,?2,?3,?4,?5,?6)");
     find_user = database.prepare("SELECT 1 FROM users WHERE email = ?1");
     add_user = database.prepare("INSERT INTO users (id, email, role, password_hash, created_at) VALUES (?1,?2,?3,?4,?5)");
     open_visits = database.prepare(fmt::format("{} WHERE v.end_time IS NULL ORDER BY v.key", select_visit));
@@ -91,6 +98,7 @@ struct SqliteStore::Parts {
 
   void recover() {
     begin.execute();
+    scores->load_rules();
     daily->forget();
     book->recover();
     daily->flush();
@@ -110,6 +118,24 @@ struct SqliteStore::Parts {
     requires requires(VisitWork& visits) { visits.carry_out(command, now); }
   {
     return work->carry_out(command, now);
+  }
+  template <typename Command>
+  auto carry_out(const Command& command, Instant now)
+    requires requires(ScoreWork& scores) { scores.carry_out(command, now); }
+  {
+    return scores->carry_out(command, now);
+  }
+  template <typename Command>
+  auto carry_out(const Command& command, Instant now)
+    requires requires(AlertWork& work) { work.carry_out(command, now); }
+  {
+    return alerts->carry_out(command, now);
+  }
+  template <typename Command>
+  auto carry_out(const Command& command, Instant now)
+    requires requires(DeliveryWork& work) { work.carry_out(command, now); }
+  {
+    return deliveries->carry_out(command, now);
   }
   Result<PutProperty::Verdict> carry_out(const PutProperty& command, Instant) {
     const catalogue::Property& property = command.property;
@@ -132,7 +158,8 @@ struct SqliteStore::Parts {
   }
   Result<Upkeep::Verdict> carry_out(const Upkeep&, Instant now) { return upkeep->next_step(now); }
   Result<AddApiToken::Verdict> carry_out(const AddApiToken& command, Instant now) {
-    add_token.execute(command.token.hash, name_of(command.token.role), command.token.site, now, command.token.expires);
+    add_token.execute(command.token.hash, name_of(command.token.role), command.token.site, now, command.token.expires,
+                      command.token.name);
     return AddApiToken::Verdict{};
   }
   Result<AddUser::Verdict> carry_out(const AddUser& command, Instant now) {
@@ -147,9 +174,13 @@ struct SqliteStore::Parts {
 
   Database database;
   Random& random;
+  visits::Rulebook rules;
   std::optional<DailyBook> daily;
   std::optional<VisitBook> book;
   std::optional<VisitWork> work;
+  std::optional<ScoreWork> scores;
+  std::optional<DeliveryWork> deliveries;
+  std::optional<AlertWork> alerts;
   std::optional<Retention> retention;
   std::optional<UpkeepSteps> upkeep;
   std::optional<SiteRows> sites;
@@ -189,6 +220,7 @@ GroupOutcome SqliteStore::try_commit(std::span<const Work> group, Instant now, s
     std::visit([&](auto* piece) { piece->verdict = parts_->carry_out(piece->command, now); }, work);
   }
   parts_->work->take_changes(now, changes);
+  parts_->scores->take_changes(changes);
   parts_->book->write_back_due(now);
   parts_->daily->flush();
   parts_->commit.execute();
@@ -199,6 +231,7 @@ GroupOutcome SqliteStore::try_commit(std::span<const Work> group, Instant now, s
 bool SqliteStore::roll_back() {
   try {
     parts_->work->forget_changes();
+    parts_->scores->forget_changes();
     if (!parts_->database.is_autocommit()) parts_->database.execute("ROLLBACK");
     parts_->recover();
     return true;
@@ -271,10 +304,14 @@ Result<std::vector<StoredVisit>> SqliteStore::visits(std::span<const VisitId> id
   }
 }
 
-Result<void> SqliteStore::for_each_open_visit(const std::function<void(const visits::Visit&)>& see) {
+Result<void> SqliteStore::for_each_open_visit(const std::function<void(VisitChange)>& see) {
   try {
     auto rows = parts_->open_visits.query();
-    while (rows.next()) see(read_visit_row(rows).visit);
+    while (rows.next()) {
+      VisitRow row = read_visit_row(rows);
+      auto marks = parts_->work->marks_of(row);
+      see({VisitChange::Kind::started, std::move(row.visit), std::move(marks)});
+    }
     return {};
   } catch (const SqliteError& error) {
     return fail(ErrorKind::unavailable, error.what());
@@ -289,6 +326,10 @@ Result<void> SqliteStore::flush(Instant now) {
   } catch (const SqliteError& error) {
     return fail(ErrorKind::unavailable, error.what());
   }
+}
+
+const visits::Rulebook& SqliteStore::rules() const {
+  return parts_->rules;
 }
 
 Result<std::unique_ptr<Reader>> SqliteStore::reader() {

@@ -27,8 +27,9 @@ class SqliteStore final : public Store {
 
   GroupOutcome commit(std::span<const Work> group, Instant now, std::vector<VisitChange>& changes) override;
   Result<std::vector<StoredVisit>> visits(std::span<const VisitId> ids, const Scope& scope) override;
-  Result<void> for_each_open_visit(const std::function<void(const visits::Visit&)>& see) override;
+  Result<void> for_each_open_visit(const std::function<void(VisitChange)>& see) override;
   Result<void> flush(Instant now) override;
+  const visits::Rulebook& rules() const override;
   Result<std::unique_ptr<Reader>> reader() override;
 
  private:

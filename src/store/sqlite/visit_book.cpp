@@ -1,7 +1,10 @@
 #include "store/sqlite/visit_book.hpp"
 
 #include "base/check.hpp"
+#include "visits/lane.hpp"
 #include "visits/score.hpp"
+
+#include <sqlite3.h>
 
 namespace sojourn::store {
 namespace {
@@ -36,8 +39,9 @@ bool BookEntry::opens_with(const SecretHash& hash) const {
   return std::ranges::any_of(keys, [&](const SecretHash& key) { return same_secret(key, hash); });
 }
 
-VisitBook::VisitBook(Database& database, DailyBook& daily, BookLimits limits)
-    : limits_(limits),
+VisitBook::VisitBook(Database& database, const visits::Rulebook& rules, DailyBook& daily, BookLimits limits)
+    : rules_(rules),
+      limits_(limits),
       daily_(daily),
       uses_(database),
       select_by_id_(database.prepare(fmt::format("{} WHERE v.id = ?1", select_visit))),
@@ -51,19 +55,19 @@ VisitBook::VisitBook(Database& database, DailyBook& daily, BookLimits limits)
           "exit_last_action,"
           " action_count, error_count, workflow_count, page_views, property_views, property_saves, current_page, current_title,"
           " current_property, score, declared_end, successor, newest_event, figures, has_more_keys, start_time, entry_page, "
-          "landing_page, id, "
+          "landing_page, lane, id, "
           "site,"
           " visitor, idle_timeout_ms, device_type, browser, os, screen_size, entry_source, entry_referrer, entry_campaign, city, "
           "state,"
-          " country, address, is_returning, key_hash) VALUES "
+          " country, address, is_returning, key_hash, automation, latitude, longitude) VALUES "
           "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,"
-          "?22,?23,?24,?25,?26,?27,?28,?29,?30,?31,?32,?33,?34,?35,?36,?37,?38,?39,?40,?41,?42,?43,?44)")),
+          "?22,?23,?24,?25,?26,?27,?28,?29,?30,?31,?32,?33,?34,?35,?36,?37,?38,?39,?40,?41,?42,?43,?44,?45,?46,?47,?48)")),
       update_visit_(database.prepare(
           "UPDATE visits SET user_id=?2, lead=?3, last_activity=?4, end_time=?5, duration_seconds=?6, exit_page=?7, exit_reason=?8,"
           " exit_last_action=?9, action_count=?10, error_count=?11, workflow_count=?12, page_views=?13, property_views=?14,"
           " property_saves=?15, current_page=?16, current_title=?17, current_property=?18, score=?19, declared_end=?20,"
           " successor=?21, newest_event=?22, figures=?23, has_more_keys=?24, start_time=?25, entry_page=?26,"
-          " landing_page=?27 WHERE key=?1")),
+          " landing_page=?27, lane=?28 WHERE key=?1")),
       insert_key_(database.prepare("INSERT OR IGNORE INTO session_keys (visit, hash) VALUES (?1, ?2)")),
       insert_event_(database.prepare("INSERT INTO events (key, visit, previous, at, sequence, is_scored, type, id, data)"
                                      " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)")),
@@ -92,11 +96,11 @@ void VisitBook::recover() {
     EventRow row = read_event_row(rows);
     last_event_ = row.key;
     BookEntry* entry = find(row.visit_key);
-    SOJOURN_CHECK(entry != nullptr);
+    if (entry == nullptr) throw SqliteError(SQLITE_CORRUPT, fmt::format("event {} belongs to no visit", row.key));
     if (row.key <= entry->newest_event) continue;  // Its row was written after this event.
     row.event.id = row.id;
-    const bool is_new = entry->seen.insert(row.event.moment.id_hash);
-    SOJOURN_CHECK(is_new);
+    if (!entry->seen.insert(row.event.moment.id_hash))
+      throw SqliteError(SQLITE_CORRUPT, fmt::format("event {} is stored twice", row.key));
     fold_into(*entry, row.event);
     entry->newest_event = row.key;
     mark_unwritten(*entry, row.key, row.event.moment.at);
@@ -134,12 +138,17 @@ BookEntry* VisitBook::find(std::int64_t key) {
   return &take_in(std::move(row));
 }
 
+BookEntry* VisitBook::held(std::int64_t key) {
+  return entries_.contains(key) ? find(key) : nullptr;
+}
+
 BookEntry& VisitBook::take_in(VisitRow row) {
   auto entry = std::make_unique<BookEntry>();
   entry->key = row.key;
   entry->site_key = row.site_key;
   entry->visitor_key = row.visitor_key;
   entry->lead_key = row.lead_key;
+  entry->person_key = row.person_key;
   entry->successor_key = row.successor_key;
   entry->newest_event = row.newest_event;
   entry->visit = std::move(row.visit);
@@ -203,7 +212,7 @@ bool VisitBook::append(BookEntry& entry, const visits::Event& event, Instant now
     uuid ? run(code, *uuid) : run(code, event.id);
   }
   uses_.note(entry.key, entry.visit.figures, event);
-  visits::fold(entry.visit.figures, event, entry.visit.start);
+  visits::fold(entry.visit.figures, event);
   entry.newest_event = key;
   mark_unwritten(entry, key, now);
   return true;
@@ -218,7 +227,7 @@ void VisitBook::fold_into(BookEntry& entry, visits::Event event) {
       event.workflow_id = facts->workflow_id;
     }
   }
-  visits::fold(entry.visit.figures, event, entry.visit.start);
+  visits::fold(entry.visit.figures, event);
 }
 
 bool VisitBook::is_in_use(std::int64_t key, Instant now) const {
@@ -276,16 +285,17 @@ void VisitBook::write_row(BookEntry& entry, Instant now) {
     return Blob(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
   };
   const auto run = [&](Statement& statement, const auto&... fixed) {
-    statement.execute(
-        entry.key, null_if_empty(visit.user_id), entry.lead_key != 0 ? std::optional(entry.lead_key) : std::nullopt,
-        figures.last_activity, end_time, visits::duration_seconds(visit, now), null_if_empty(exit.page), reason,
-        null_if_empty(exit.last_action), figures.action_count(), figures.error_count(), figures.count(EventType::workflow_start),
-        figures.count(EventType::page_view), figures.count(EventType::property_view), figures.count(EventType::property_save),
-        null_if_empty(figures.current_page.path.text), null_if_empty(figures.current_page.title),
-        null_if_empty(figures.property_in_view()), score_of(visit, visits::default_score_rules()).points,
-        is_declared ? std::optional(as_blob(end)) : std::nullopt,
-        entry.successor_key != 0 ? std::optional(entry.successor_key) : std::nullopt, entry.newest_event, as_blob(encoded),
-        entry.keys.size() > 1, visit.start, null_if_empty(visit.entry.page), null_if_empty(visit.entry_page()), fixed...);
+    statement.execute(entry.key, null_if_empty(visit.user_id), entry.lead_key != 0 ? std::optional(entry.lead_key) : std::nullopt,
+                      figures.last_activity, end_time, visits::duration_seconds(visit, now), null_if_empty(exit.page), reason,
+                      null_if_empty(exit.last_action), figures.action_count(), figures.error_count(),
+                      figures.count(EventType::workflow_start), figures.count(EventType::page_view),
+                      figures.count(EventType::property_view), figures.count(EventType::property_save),
+                      null_if_empty(figures.current_page.path.text), null_if_empty(figures.current_page.title),
+                      null_if_empty(figures.property_in_view()), score_of(visit, rules_.of(visit.site)->rules),
+                      is_declared ? std::optional(as_blob(end)) : std::nullopt,
+                      entry.successor_key != 0 ? std::optional(entry.successor_key) : std::nullopt, entry.newest_event,
+                      as_blob(encoded), entry.keys.size() > 1, visit.start, null_if_empty(visit.entry.page),
+                      null_if_empty(visit.entry_page()), static_cast<int>(lane_of(visit).lane), fixed...);
   };
   if (entry.has_row) {
     run(update_visit_);
@@ -294,7 +304,10 @@ void VisitBook::write_row(BookEntry& entry, Instant now) {
         null_if_empty(visit.device.browser), null_if_empty(visit.device.os), null_if_empty(visit.device.screen_size),
         null_if_empty(visit.entry.source), null_if_empty(visit.entry.referrer), null_if_empty(visit.entry.campaign),
         null_if_empty(visit.location.city), null_if_empty(visit.location.state), null_if_empty(visit.location.country),
-        null_if_empty(visit.address), visit.is_returning, entry.keys.empty() ? std::nullopt : std::optional(entry.keys.front()));
+        null_if_empty(visit.address), visit.is_returning, entry.keys.empty() ? std::nullopt : std::optional(entry.keys.front()),
+        null_if_empty(visit.automation),
+        visit.location.coordinates ? std::optional(visit.location.coordinates->latitude) : std::nullopt,
+        visit.location.coordinates ? std::optional(visit.location.coordinates->longitude) : std::nullopt);
     entry.has_row = true;
   }
   auto share = visits::daily_share_of(visit, now);

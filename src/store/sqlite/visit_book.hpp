@@ -9,6 +9,7 @@
 #include "store/sqlite/visit_rows.hpp"
 #include "store/sqlite/visit_uses.hpp"
 #include "visits/event_data.hpp"
+#include "visits/rulebook.hpp"
 #include "visits/seen_ids.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -28,11 +29,15 @@ struct BookEntry {
   std::int64_t site_key = 0;
   std::int64_t visitor_key = 0;
   std::int64_t lead_key = 0;
+  std::int64_t person_key = 0;  ///< The lead that this one was merged into, or this one.
   std::int64_t successor_key = 0;
   std::int64_t newest_event = 0;
   std::vector<SecretHash> keys;
   visits::Visit visit;
   visits::SeenIds seen;
+
+  std::shared_ptr<const people::Marks> marks;  ///< Of the person; null while there are none, or they were not asked for yet.
+  bool has_asked_for_marks = false;
 
   bool has_row = false;
   std::optional<visits::DailyShare> counted;  ///< What the row adds to its day.
@@ -47,8 +52,8 @@ struct BookEntry {
 
 class VisitBook {
  public:
-  /// `daily` follows the rows; it outlives the book.
-  VisitBook(Database& database, DailyBook& daily, BookLimits limits);
+  /// All outlive the book; `daily` follows the rows.
+  VisitBook(Database& database, const visits::Rulebook& rules, DailyBook& daily, BookLimits limits);
 
   /// Folds what a crash left behind the mark; the rows still lack it until they are written back. Also what follows a rolled-back
   /// group: the memory is dropped and made anew from the tables.
@@ -60,6 +65,8 @@ class VisitBook {
   /// Null where there is none.
   BookEntry* find(const VisitId& id);
   BookEntry* find(std::int64_t key);
+  /// Only where it is in memory already.
+  BookEntry* held(std::int64_t key);
 
   /// Takes in a new visit, with a key of its own. The caller sets keys and visit, and calls write() within the same group.
   BookEntry& add(BookEntry entry);
@@ -93,6 +100,7 @@ class VisitBook {
   void write_mark();
   void make_room(Instant now);
 
+  const visits::Rulebook& rules_;
   const BookLimits limits_;
   DailyBook& daily_;
   VisitUses uses_;

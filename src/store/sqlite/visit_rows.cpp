@@ -9,8 +9,8 @@ SELECT v.key, v.site, v.visitor, v.lead, v.successor, v.newest_event, v.key_hash
   v.id, s.id, r.visitor_id, v.user_id, l.id, l.email, l.name, v.start_time, v.idle_timeout_ms,
   v.device_type, v.browser, v.os, v.screen_size, v.entry_page, v.entry_source, v.entry_referrer, v.entry_campaign,
   v.city, v.state, v.country, v.address, v.is_returning, v.figures, v.declared_end, v.exit_page, v.exit_last_action,
-  v.end_time IS NOT NULL
-FROM visits v JOIN sites s ON s.key = v.site JOIN visitors r ON r.key = v.visitor LEFT JOIN leads l ON l.key = v.lead
+  coalesce(l.key, 0), v.automation, v.staff_lane, v.staff_lane_by, v.latitude, v.longitude, v.end_time IS NOT NULL
+FROM visits v JOIN sites s ON s.key = v.site JOIN visitors r ON r.key = v.visitor LEFT JOIN leads w ON w.key = v.lead LEFT JOIN leads l ON l.key = coalesce(w.merged_into, w.key)
 )sql";
 
 const std::string_view select_event_chain = R"sql(
@@ -95,7 +95,12 @@ VisitRow read_visit_row(const Statement::Rows& row) {
   if (!decoded) throw SqliteError(11 /* SQLITE_CORRUPT */, fmt::format("the figures of visit {} are damaged", to_string(visit.id)));
   visit.figures = std::move(*decoded);
   visit.declared_end = decode_end(row.blob(column), row.text(column + 1), row.text(column + 2));
-  found.has_ended = row.integer(column + 3) != 0;
+  found.person_key = row.integer(column + 3);
+  visit.automation = row.text(column + 4);
+  if (!row.is_null(column + 5)) visit.staff_lane = static_cast<visits::Lane>(row.integer(column + 5));
+  visit.staff_lane_by = row.text(column + 6);
+  if (!row.is_null(column + 7)) visit.location.coordinates = visits::Coordinates{row.real(column + 7), row.real(column + 8)};
+  found.has_ended = row.integer(column + 9) != 0;
   return found;
 }
 

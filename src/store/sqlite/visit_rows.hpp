@@ -15,7 +15,8 @@ struct VisitRow {
   std::int64_t key = 0;
   std::int64_t site_key = 0;
   std::int64_t visitor_key = 0;
-  std::int64_t lead_key = 0;  ///< 0 where none, as with the successor.
+  std::int64_t lead_key = 0;    ///< 0 where none, as with the successor.
+  std::int64_t person_key = 0;  ///< The lead that the visit's lead was merged into, or that lead.
   std::int64_t successor_key = 0;
   std::int64_t newest_event = 0;
   std::optional<SecretHash> key_hash;

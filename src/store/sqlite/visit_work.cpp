@@ -9,8 +9,6 @@ namespace {
 
 constexpr Milliseconds returning_within = std::chrono::days(7);
 
-const std::string_view find_lead = "SELECT key FROM leads WHERE site = ?1 AND {} = ?2 ORDER BY key LIMIT 1";
-
 bool is_declared_ended(const BookEntry& entry) {
   return entry.visit.declared_end.has_value();
 }
@@ -21,23 +19,14 @@ VisitWork::VisitWork(Database& database, VisitBook& book, Random& random)
     : database_(database),
       book_(book),
       random_(random),
+      persons_(database, book, random, [this](BookEntry& entry) { touch(entry, VisitChange::Kind::changed); }),
       select_site_(database.prepare("SELECT key FROM sites WHERE id = ?1")),
       select_visitor_(
           database.prepare("SELECT key, lead, latest_visit, user_id FROM visitors WHERE site = ?1 AND visitor_id = ?2")),
       insert_visitor_(database.prepare("INSERT INTO visitors (site, visitor_id) VALUES (?1, ?2)")),
       update_latest_visit_(database.prepare("UPDATE visitors SET latest_visit = ?2 WHERE key = ?1")),
-      update_visitor_person_(database.prepare("UPDATE visitors SET lead = ?2, user_id = coalesce(?3, user_id) WHERE key = ?1")),
-      select_lead_(database.prepare("SELECT id, email, name FROM leads WHERE key = ?1")),
-      select_lead_by_email_(database.prepare(fmt::format(fmt::runtime(find_lead), "email"))),
-      select_lead_by_user_(database.prepare(fmt::format(fmt::runtime(find_lead), "user_id"))),
-      select_lead_by_phone_(database.prepare(fmt::format(fmt::runtime(find_lead), "phone"))),
-      insert_lead_(database.prepare("INSERT INTO leads (id, site, email, name, phone, user_id, first_seen, last_seen)"
-                                    " VALUES (?1,?2,?3,?4,?5,?6,?7,?7)")),
-      update_lead_(
-          database.prepare("UPDATE leads SET email = coalesce(email, ?2), name = coalesce(?3, name), phone = coalesce(?4, phone),"
-                           " user_id = coalesce(user_id, ?5), last_seen = ?6 WHERE key = ?1")),
-      insert_identification_(
-          database.prepare("INSERT INTO identifications (visitor, lead, visit, at, by_staff) VALUES (?1,?2,?3,?4,?5)")),
+      update_visitor_user_(database.prepare("UPDATE visitors SET user_id = ?2 WHERE key = ?1")),
+      update_lane_(database.prepare("UPDATE visits SET staff_lane = ?2, staff_lane_by = ?3 WHERE key = ?1")),
       select_overlapping_(database.prepare("SELECT key FROM visits WHERE visitor = ?1 AND start_time <= ?2 AND last_activity >= ?3"
                                            " ORDER BY start_time LIMIT 1")) {}
 
@@ -76,13 +65,6 @@ VisitWork::Visitor VisitWork::visitor(std::int64_t site, std::string_view visito
 
 void VisitWork::set_latest_visit(std::int64_t visitor, std::int64_t visit) {
   update_latest_visit_.execute(visitor, visit);
-}
-
-std::optional<visits::KnownAs> VisitWork::known_as(std::int64_t lead_key) {
-  if (lead_key == 0) return std::nullopt;
-  auto rows = select_lead_.query(lead_key);
-  if (!rows.next()) return std::nullopt;
-  return visits::KnownAs{.lead = LeadId{rows.uuid(0)}, .email = std::string(rows.text(1)), .name = std::string(rows.text(2))};
 }
 
 BookEntry& VisitWork::add_visit(BookEntry fresh, Instant now) {
@@ -139,25 +121,23 @@ Result<StartVisit::Verdict> VisitWork::carry_out(const StartVisit& command, Inst
   visit.site = command.site;
   visit.visitor_id = command.visitor_id;
   visit.user_id = command.user_id.empty() ? visitor.user_id : std::string(command.user_id);
-  visit.known_as = known_as(visitor.lead_key);
+  persons_.link(fresh, visitor.lead_key);
   visit.start = start;
   visit.idle_timeout = command.idle_timeout;
   visit.device = command.device;
   visit.entry = command.entry;
   visit.location = command.location;
   visit.address = command.address;
+  visit.automation = command.automation;
   visit.is_returning = latest != nullptr && start - latest->visit.figures.last_activity <= returning_within;
   visit.figures = visits::figures_at(start);
-  if (command.is_vouched && fresh.lead_key == 0) {
+  BookEntry& entry = add_visit(std::move(fresh), now);
+  if (!command.user_id.empty()) update_visitor_user_.execute(visitor.key, command.user_id);
+  if (command.is_vouched) {
     Identify person;
     person.user_id = command.user_id;
-    fresh.lead_key = find_or_add_lead(site, person, now);
-    fresh.visit.known_as = known_as(fresh.lead_key);
+    persons_.identify(entry, person, now);
   }
-  const std::int64_t lead_key = fresh.lead_key;
-  BookEntry& entry = add_visit(std::move(fresh), now);
-  if (!command.user_id.empty())
-    update_visitor_person_.execute(visitor.key, lead_key != 0 ? std::optional(lead_key) : std::nullopt, command.user_id);
   return StartVisit::Verdict{entry.visit.id, entry.visit.start, false};
 }
 
@@ -194,6 +174,7 @@ BookEntry& VisitWork::successor_of(BookEntry& ended, const visits::Event& event,
   fresh.site_key = ended.site_key;
   fresh.visitor_key = ended.visitor_key;
   fresh.lead_key = ended.lead_key;
+  fresh.person_key = ended.person_key;
   fresh.keys = ended.keys;
   visits::Visit& visit = fresh.visit;
   visit = ended.visit;
@@ -203,6 +184,7 @@ BookEntry& VisitWork::successor_of(BookEntry& ended, const visits::Event& event,
   visit.is_returning = event.moment.at - ended.visit.figures.last_activity <= returning_within;
   visit.figures = visits::figures_at(visit.start);
   visit.declared_end.reset();
+  visit.staff_lane.reset();
   BookEntry& next = add_visit(std::move(fresh), now);
   ended.successor_key = next.key;
   book_.write(ended, now);
@@ -266,7 +248,7 @@ Result<Heartbeat::Verdict> VisitWork::carry_out(const Heartbeat& command, Instan
                 fmt::format("the session ended at {} ({})", to_rfc3339(standing.ended_at), name_of(standing.reason)));
   }
   beat(entry, now);
-  return Heartbeat::Verdict{entry.visit.figures.last_activity};
+  return Heartbeat::Verdict{entry.visit.site, entry.visit.figures.last_activity};
 }
 
 Result<EndVisit::Verdict> VisitWork::carry_out(const EndVisit& command, Instant now) {
@@ -297,42 +279,52 @@ Result<EndVisit::Verdict> VisitWork::carry_out(const EndVisit& command, Instant 
   return EndVisit::Verdict{standing.reason, standing.ended_at, visits::duration_seconds(entry.visit, now)};
 }
 
-std::int64_t VisitWork::find_or_add_lead(std::int64_t site, const Identify& command, Instant now) {
-  const auto email = null_if_empty(command.email);
-  const auto phone = null_if_empty(command.phone);
-  const auto user_id = null_if_empty(command.user_id);
-  const auto name = null_if_empty(command.name);
-  std::int64_t found = 0;
-  const auto look = [&](Statement& statement, const std::optional<std::string_view>& value) {
-    if (found != 0 || !value) return;
-    auto rows = statement.query(site, *value);
-    if (rows.next()) found = rows.integer(0);
-  };
-  look(select_lead_by_user_, user_id);
-  look(select_lead_by_email_, email);
-  look(select_lead_by_phone_, phone);
-  if (found != 0) {
-    update_lead_.execute(found, email, name, phone, user_id, now);
-    return found;
-  }
-  insert_lead_.execute(make_uuid7(now, random_), site, email, name, phone, user_id, now);
-  return database_.last_insert_row();
-}
-
 Result<Identify::Verdict> VisitWork::carry_out(const Identify& command, Instant now) {
   auto opened =
       open({command.visit, command.scope, command.origins, command.key}, command.by_staff ? KeyNeed::optional : KeyNeed::required);
   if (!opened) return std::unexpected(opened.error());
   BookEntry& entry = **opened;
-  const std::int64_t lead = find_or_add_lead(entry.site_key, command, now);
-  entry.lead_key = lead;
-  entry.visit.known_as = known_as(lead);
-  if (!command.user_id.empty()) entry.visit.user_id = command.user_id;
-  update_visitor_person_.execute(entry.visitor_key, lead, null_if_empty(command.user_id));
-  insert_identification_.execute(entry.visitor_key, lead, entry.key, now, command.by_staff);
-  book_.write(entry, now);
-  touch(entry, VisitChange::Kind::changed);
+  if (!command.user_id.empty()) {
+    entry.visit.user_id = command.user_id;
+    update_visitor_user_.execute(entry.visitor_key, command.user_id);
+  }
+  persons_.identify(entry, command, now);
   return Identify::Verdict{entry.visit.known_as->lead};
+}
+
+Result<Unidentify::Verdict> VisitWork::carry_out(const Unidentify& command, Instant now) {
+  auto opened = open({command.visit, command.scope, nullptr, std::nullopt}, KeyNeed::optional);
+  if (!opened) return std::unexpected(opened.error());
+  BookEntry& entry = **opened;
+  auto undone = persons_.unidentify(entry, command.by, now);
+  if (!undone) return std::unexpected(undone.error());
+  return Unidentify::Verdict{entry.visit.known_as ? std::optional(entry.visit.known_as->lead) : std::nullopt};
+}
+
+Result<UnmergeLead::Verdict> VisitWork::carry_out(const UnmergeLead& command, Instant now) {
+  auto undone = persons_.unmerge(command, now);
+  if (!undone) return std::unexpected(undone.error());
+  return UnmergeLead::Verdict{};
+}
+
+Result<ActOnPerson::Verdict> VisitWork::carry_out(const ActOnPerson& command, Instant now) {
+  auto opened = open({command.visit, command.scope, nullptr, std::nullopt}, KeyNeed::optional);
+  if (!opened) return std::unexpected(opened.error());
+  auto marks = persons_.act(**opened, command.act, now);
+  if (!marks) return std::unexpected(marks.error());
+  return ActOnPerson::Verdict{std::move(*marks)};
+}
+
+Result<PutInLane::Verdict> VisitWork::carry_out(const PutInLane& command, Instant now) {
+  auto opened = open({command.visit, command.scope, nullptr, std::nullopt}, KeyNeed::optional);
+  if (!opened) return std::unexpected(opened.error());
+  BookEntry& entry = **opened;
+  entry.visit.staff_lane = command.lane;
+  entry.visit.staff_lane_by = command.by;
+  update_lane_.execute(entry.key, static_cast<std::int64_t>(command.lane), command.by);
+  book_.write(entry, now);
+  if (standing_of(entry.visit, now).is_active) touch(entry, VisitChange::Kind::changed);
+  return PutInLane::Verdict{};
 }
 
 Result<CloseIdleVisits::Verdict> VisitWork::carry_out(const CloseIdleVisits& command, Instant now) {
@@ -414,7 +406,7 @@ void VisitWork::take_changes(Instant now, std::vector<VisitChange>& changes) {
     const bool is_active = standing_of(entry->visit, now).is_active;
     // The days' figures follow the rows: an ended visit that a late event changed is written with it.
     if (!is_active && entry->first_unwritten != 0) book_.write(*entry, now);
-    changes.push_back({is_active ? kind : VisitChange::Kind::ended, entry->visit});
+    changes.push_back({is_active ? kind : VisitChange::Kind::ended, entry->visit, persons_.marks_of(*entry)});
   }
   touched_.clear();
 }

@@ -2,6 +2,7 @@
 
 // What each piece of work does to visits and their persons: the decisions of SqliteStore, over the working set.
 
+#include "store/sqlite/person_work.hpp"
 #include "store/sqlite/visit_book.hpp"
 #include "store/work.hpp"
 
@@ -20,12 +21,18 @@ class VisitWork {
   Result<Heartbeat::Verdict> carry_out(const Heartbeat& command, Instant now);
   Result<EndVisit::Verdict> carry_out(const EndVisit& command, Instant now);
   Result<Identify::Verdict> carry_out(const Identify& command, Instant now);
+  Result<Unidentify::Verdict> carry_out(const Unidentify& command, Instant now);
+  Result<UnmergeLead::Verdict> carry_out(const UnmergeLead& command, Instant now);
+  Result<ActOnPerson::Verdict> carry_out(const ActOnPerson& command, Instant now);
+  Result<PutInLane::Verdict> carry_out(const PutInLane& command, Instant now);
   Result<CloseIdleVisits::Verdict> carry_out(const CloseIdleVisits& command, Instant now);
   Result<ImportVisit::Verdict> carry_out(ImportVisit& command, Instant now);
 
   /// What became of the visits that were touched since the last call.
   void take_changes(Instant now, std::vector<VisitChange>& changes);
   void forget_changes() { touched_.clear(); }
+  /// The marks of the person behind a visit that was just read from its row.
+  std::shared_ptr<const people::Marks> marks_of(const VisitRow& row) { return persons_.marks_of(row.person_key, row.visitor_key); }
 
  private:
   struct Visitor {
@@ -47,8 +54,6 @@ class VisitWork {
   std::int64_t site_key(SiteId site);
   Visitor visitor(std::int64_t site, std::string_view visitor_id);
   void set_latest_visit(std::int64_t visitor, std::int64_t visit);
-  std::optional<visits::KnownAs> known_as(std::int64_t lead_key);
-  std::int64_t find_or_add_lead(std::int64_t site, const Identify& command, Instant now);
   BookEntry& add_visit(BookEntry fresh, Instant now);
   BookEntry& successor_of(BookEntry& entry, const visits::Event& event, Instant now);
   BookEntry& holder_of(BookEntry& first, visits::Event& event, Instant now);
@@ -59,19 +64,14 @@ class VisitWork {
   Database& database_;
   VisitBook& book_;
   Random& random_;
+  PersonWork persons_;
 
   Statement select_site_;
   Statement select_visitor_;
   Statement insert_visitor_;
   Statement update_latest_visit_;
-  Statement update_visitor_person_;
-  Statement select_lead_;
-  Statement select_lead_by_email_;
-  Statement select_lead_by_user_;
-  Statement select_lead_by_phone_;
-  Statement insert_lead_;
-  Statement update_lead_;
-  Statement insert_identification_;
+  Statement update_visitor_user_;
+  Statement update_lane_;
   Statement select_overlapping_;
 
   std::unordered_map<SiteId, std::int64_t> site_keys_;

@@ -3,53 +3,71 @@
 const track = (type, data) => window.sojourn?.('track', type, data);
 const fields = (form) => Object.fromEntries(new FormData(form));
 
-document.getElementById('search')?.addEventListener('submit', (event) => {
-  event.preventDefault();
-  const query = fields(event.target).query.trim();
+/** Shows the homes that have all of the words, and says how many there are. */
+function find(query) {
   const words = query.toLowerCase().split(/[\s,]+/);
-  let results = 0;
-  for (const card of document.querySelectorAll('.card')) {
-    const is_found = words.every((word) => card.textContent.toLowerCase().includes(word));
-    card.hidden = !is_found;
-    if (is_found) results += 1;
-  }
-  document.getElementById('found').textContent = `${results} of 12 homes`;
-  track('search', { query, results });
+  const cards = [...document.querySelectorAll('.card')];
+  for (const card of cards)
+    card.hidden = !words.every((word) => card.textContent.toLowerCase().includes(word));
+  const results = cards.filter((card) => !card.hidden).length;
+  document.getElementById('found').textContent = `${results} of ${cards.length} homes`;
+  document.getElementById('none').hidden = results > 0;
+  return results;
+}
+
+const search = document.getElementById('search');
+search?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const query = fields(search).query.trim();
+  track('search', { query, results: find(query) });
+  document.getElementById('homes').scrollIntoView();
+});
+document.getElementById('all')?.addEventListener('click', () => {
+  search.reset();
+  find('');
 });
 
-for (const button of document.querySelectorAll('button[data-sojourn-event]')) {
-  const done = { property_save: 'Saved', property_share: 'Link copied' }[button.dataset.sojournEvent];
+// What these buttons tell stands in their attributes; the tracker reads it there.
+for (const button of document.querySelectorAll('[data-sojourn-event=property_save]')) {
   button.addEventListener('click', () => {
-    button.textContent = done;
+    button.textContent = 'Saved';
     button.setAttribute('aria-pressed', 'true');
-    if (button.dataset.sojournEvent === 'property_share') {
-      const { sojournPropertyId } = button.dataset;
-      navigator.clipboard
-        ?.writeText(`${location.origin}/demo/listings/${sojournPropertyId}.html`)
-        .catch(() => {});
-    }
   });
 }
+for (const button of document.querySelectorAll('[data-sojourn-event=property_share]')) {
+  button.addEventListener('click', () => {
+    button.textContent = 'Link copied';
+    navigator.clipboard?.writeText(location.href).catch(() => {});
+  });
+}
+
+const thank = (form, words) => {
+  form.querySelector('[role=status]').textContent = words;
+};
 
 const tour = document.getElementById('tour');
 if (tour) {
+  const house = tour.elements.property_id;
+  const chosen = () => {
+    tour.dataset.sojournPropertyId = house.value;
+  };
   const wanted = new URLSearchParams(location.search).get('property');
-  if (wanted) tour.elements.property_id.value = wanted;
+  if (wanted) house.value = wanted;
+  chosen();
+  house.addEventListener('change', chosen);
   tour.addEventListener('submit', (event) => {
     event.preventDefault();
-    const { email, name, ...request } = fields(tour);
-    track('tour_request', request);
+    const { email, name } = fields(tour);
     window.sojourn?.('identify', { email, name });
-    tour.querySelector('[role=status]').textContent = 'Thank you. We will write to you today.';
+    thank(tour, 'Thank you. We will write to you today.');
   });
 }
 
-document.getElementById('inquiry')?.addEventListener('submit', (event) => {
+const inquiry = document.getElementById('inquiry');
+inquiry?.addEventListener('submit', (event) => {
   event.preventDefault();
-  const { email, question } = fields(event.target);
-  track('inquiry', { question });
-  window.sojourn?.('identify', { email });
-  event.target.querySelector('[role=status]').textContent = 'Thank you. We will answer soon.';
+  window.sojourn?.('identify', { email: fields(inquiry).email });
+  thank(inquiry, 'Thank you. We will answer soon.');
 });
 
 const visitors = document.getElementById('visitors');

@@ -6,6 +6,8 @@ import { init } from './index';
 const options = { site: 'pk', api: 'https://sojourn.test' };
 let sent: CollectRequest[];
 let kept: Record<string, string>;
+let status: number;
+let wishes: object;
 
 const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1000);
 const events = (): VisitEvent[] => sent.flatMap((body) => body.sessions?.flatMap((one) => one.events) ?? []);
@@ -14,20 +16,31 @@ const events_of = (type: string) => events().filter((event) => event.type === ty
 const pretend = (name: string, value: unknown) =>
   Object.defineProperty(navigator, name, { value, configurable: true });
 
+function hide(is_hidden: boolean) {
+  Object.defineProperty(document, 'hidden', { value: is_hidden, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+}
+
 beforeEach(() => {
   vi.useFakeTimers();
   pretend('webdriver', false);
   sent = [];
   kept = {};
+  status = 200;
+  wishes = {};
   vi.stubGlobal('localStorage', kept);
+  vi.stubGlobal('WebSocket', undefined);
   document.head.innerHTML = '<title>Homes</title>';
   document.body.innerHTML = '';
   history.replaceState(null, '', '/listings?page=2');
   vi.stubGlobal('fetch', async (_url: string, { body }: RequestInit) => {
     const request = JSON.parse(body as string);
     sent.push(request);
-    const sessions = request.sessions?.map((one: { session_id: string }) => ({ session_id: one.session_id }));
-    return new Response(JSON.stringify({ sessions }), { status: 200 });
+    const sessions = request.sessions?.map((one: { session_id: string }) => ({
+      session_id: one.session_id,
+      ...wishes,
+    }));
+    return new Response(JSON.stringify(status === 200 ? { sessions } : {}), { status });
   });
 });
 
@@ -105,6 +118,107 @@ it('beats every five minutes while the page is visible', async () => {
   expect(events_of('heartbeat')).toHaveLength(3);
 });
 
+it('beats as often as the server wishes, and ends a visit after as long a silence', async () => {
+  wishes = { heartbeat_interval: 60, idle_timeout: 600 };
+  begin();
+  await seconds(186);
+  expect(events_of('heartbeat')).toHaveLength(3);
+  hide(true);
+  await seconds(601);
+  hide(false);
+  stop?.('track', 'click');
+  await seconds(6);
+  const ids = sent.map((body) => body.sessions[0]?.session_id);
+  expect(ids.at(-1)).not.toBe(ids[0]);
+});
+
+it('sends with each request which tab it is, and how', async () => {
+  begin();
+  await seconds(1);
+  stop?.('track', 'a');
+  await seconds(70);
+  stop?.('track', 'b');
+  await seconds(6);
+  const tabs = sent.map((body) => body.sessions[0]?.tab);
+  expect(new Set(tabs.map((tab) => tab?.id)).size).toBe(1);
+  expect(tabs.map((tab) => tab?.state)).toEqual(['visible', 'visible', 'idle']);
+});
+
+it('says by beacon that the tab is closed, though nothing else is to be said', async () => {
+  const beacon = vi.fn((_url: string, _body: string) => true);
+  navigator.sendBeacon = beacon as never;
+  begin();
+  await seconds(1);
+  dispatchEvent(new Event('pagehide'));
+  const [session] = JSON.parse(beacon.mock.calls[0]![1]).sessions;
+  expect(session).toMatchObject({ events: [], tab: { state: 'closed' } });
+  expect(session.session_id).toBe(sent[0]?.sessions[0]?.session_id);
+});
+
+it('sends at once what waited, when the browser is online again', async () => {
+  begin();
+  await seconds(1);
+  const answered = fetch;
+  vi.stubGlobal('fetch', () => Promise.reject(new Error('offline')));
+  for (const type of ['a', 'b', 'c', 'd', 'e', 'f']) stop?.('track', type);
+  await seconds(120);
+  vi.stubGlobal('fetch', answered);
+  dispatchEvent(new Event('online'));
+  await seconds(1);
+  expect(events().map(({ type }) => type)).toEqual(['page_view', 'a', 'b', 'c', 'd', 'e', 'f']);
+  expect(new Set(events().map(({ id }) => id)).size).toBe(7);
+});
+
+it('tells the page which visit it is, once the server knows it', async () => {
+  const announced = vi.fn();
+  addEventListener('sojourn:visit', announced);
+  begin();
+  await seconds(3);
+  const { session_id, session_key } = sent[0]!.sessions[0]!;
+  expect(announced.mock.calls.map(([event]) => event.detail)).toEqual([{ session_id, session_key }]);
+  removeEventListener('sojourn:visit', announced);
+});
+
+it('hands a person and the token that vouches for it to the server', async () => {
+  begin()('identify', { user_id: 'u-1', user_token: 'token' });
+  await seconds(6);
+  expect(sent.at(-1)).toMatchObject({ user_id: 'u-1', user_token: 'token' });
+});
+
+it('stores nothing where storage is not wanted, and says so', async () => {
+  begin({ storage: 'none' });
+  await seconds(1);
+  expect(kept).toEqual({});
+  expect(sent[0]?.sessions[0]?.start).toMatchObject({ storage: 'none' });
+  stop?.('track', 'click');
+  await seconds(6);
+  expect(sent[1]?.sessions[0]?.session_id).toBe(sent[0]?.sessions[0]?.session_id);
+});
+
+it('stops in every tab when what was stored is gone', async () => {
+  begin();
+  await seconds(1);
+  for (const name of Object.keys(kept)) delete kept[name];
+  stop?.('track', 'click');
+  await seconds(600);
+  expect(events()).toHaveLength(1);
+  expect(kept).toEqual({});
+});
+
+it('opens another visit when the server does not know this one any more', async () => {
+  begin();
+  await seconds(1);
+  status = 404;
+  stop?.('track', 'a');
+  await seconds(6);
+  status = 200;
+  stop?.('track', 'b');
+  await seconds(6);
+  const sessions = sent.map((body) => body.sessions[0]);
+  expect(sessions.at(-1)?.session_id).not.toBe(sessions[0]?.session_id);
+  expect(sessions.at(-1)?.start).toBeTruthy();
+});
+
 it('does nothing against the wish of the browser, unless told to', async () => {
   pretend('globalPrivacyControl', true);
   begin()('track', 'click');
@@ -134,14 +248,14 @@ it('waits for consent, remembers it, and forgets everything when it is withdrawn
   expect(sent).toEqual([]);
   expect(kept).toEqual({});
 
-  sojourn('consent', true);
+  sojourn('consent', 'granted');
   await seconds(1);
   expect(events().map((event) => event.type)).toEqual(['page_view']);
   begin({ consent: 'required' });
   await seconds(1);
   expect(events()).toHaveLength(2);
 
-  sojourn('consent', false);
+  sojourn('consent', 'denied');
   stop?.('consent', false);
   expect(kept).toEqual({});
   sojourn('track', 'click');

@@ -4,12 +4,11 @@ import type { Sojourn } from '../sojourn';
 import { init, type Settings } from './core';
 
 const { src, dataset } = document.currentScript as HTMLScriptElement;
-const calls = (window.sojourn as unknown as { q?: Parameters<Sojourn>[] } | undefined)?.q;
+const calls = (self.sojourn as unknown as { q?: Parameters<Sojourn>[] } | undefined)?.q;
 
-window.sojourn = init(
-  { api: new URL(src).origin, ...dataset } as unknown as Settings,
+self.sojourn = init({ api: new URL(src).origin, ...dataset } as unknown as Settings, (...begun) =>
   // @ts-expect-error: built beside this script, and resolved against its address.
-  () => import('./sojourn-page.mjs'),
+  import('./sojourn-page.mjs').then((part) => part.watch(...begun)).catch(() => {}),
 );
 
-calls?.map((call) => window.sojourn?.(...call));
+calls?.map((call) => (self.sojourn as Sojourn)(...call));

@@ -1,4 +1,4 @@
-import type { CollectSession, VisitStart } from '../../protocol/visits';
+import type { Collected, CollectSession, VisitStart } from '../../protocol/visits';
 import type { Person } from '../sojourn';
 
 /** Whom requests speak about; the start goes along until the server has acknowledged it. */
@@ -25,7 +25,11 @@ export interface Stored {
   /** Time of the last activity in any tab; nothing or 0 when no visit is open. */
   seen: number;
   seq: number;
-  campaign?: string | undefined;
+  campaign?: string | null | undefined;
+  /** The server's last answer, with the site's wishes. */
+  told?: Collected | undefined;
+  /** Deliveries that a tab has shown, newest last. */
+  cards?: string[];
   /** After a failure nothing is sent before this time. */
   wait: number;
 }

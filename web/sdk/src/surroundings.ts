@@ -11,23 +11,29 @@ export type Post = (
 /** Browsers refuse more than 64 KiB on requests that outlive their page; a character may take three bytes. */
 const keepalive_characters_max = 20_000;
 
-/** One value that is kept over page loads. Where storage is denied, full or damaged, a variable stands in for it. */
-export function storage<Value>(name: string): [Read<Value>, Write<Value>] {
-  let memory: Value | undefined;
+/** One value that is kept over page loads. Where storage is denied, full or not wanted, an object stands in for it. */
+export function storage<Value>(name: string, kind?: string): [Read<Value>, Write<Value>] {
+  let place: Record<string, string> = {};
+  try {
+    if (kind !== 'none') place = localStorage;
+  } catch {}
   return [
     () => {
       try {
-        return JSON.parse(localStorage[name]);
-      } catch {
-        return memory;
-      }
+        return JSON.parse(place[name] as string);
+      } catch {}
     },
     (value) => {
+      const text = JSON.stringify(value);
       try {
-        memory = value;
-        delete localStorage[name];
-        if (value) localStorage[name] = JSON.stringify(value);
-      } catch {}
+        // What has not changed is not written: it may be older than what another tab is just writing.
+        if (place[name] !== text) {
+          if (text) place[name] = text;
+          else delete place[name];
+        }
+      } catch {
+        place = { [name]: text };
+      }
     },
   ];
 }

@@ -3,14 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CollectRequest } from '../../protocol/visits';
 import type { Stored } from './stored';
-import {
-  create_tracker,
-  held_ms,
-  idle_ms,
-  part_events_max,
-  stored_events_max,
-  type Tracker,
-} from './tracker';
+import { create_tracker, held_ms, idle_seconds, part_events_max, parts_max, type Tracker } from './tracker';
 
 type Reply = { status?: number; retry_after?: string; answer?: unknown };
 
@@ -27,7 +20,7 @@ function world() {
     stored: (): Stored => JSON.parse(kept as string),
     tab(): Tracker {
       return create_tracker(
-        { site: 'pk', api: 'https://sojourn.test' },
+        { site: 'pk', api: 'https://sojourn.test', tab: { id: 't-1', state: 'visible' } },
         () => kept && JSON.parse(kept),
         (value) => {
           kept = value && JSON.stringify(value);
@@ -67,8 +60,8 @@ describe('sending', () => {
     expect(body).toMatchObject({ site: 'pk', sent_at: expect.stringMatching(/Z$/) });
     expect(body.sessions[0]).toMatchObject({
       session_id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/),
-      session_key: expect.stringMatching(/^[\w-]{43}$/),
-      start: { visitor_id: expect.stringMatching(/^[\w-]{43}$/), entry: { source: 'direct' } },
+      session_key: expect.stringMatching(/^[0-9a-f]{64}$/),
+      start: { visitor_id: expect.stringMatching(/^[0-9a-f]{64}$/), entry: { page: '/' } },
       events: [{ type: 'page_view', seq: 0, data: { page: '/' } }],
     });
   });
@@ -83,7 +76,8 @@ describe('sending', () => {
     await seconds(0);
     const [sent, expected] = [server.requests[0]?.body, example].map((body) => {
       const { end, ...session } = body.sessions[0];
-      return [body, session, session.start, session.start.entry, session.events[0]].map(names);
+      const { source, ...entry } = session.start.entry;
+      return [body, session, session.start, entry, session.events[0]].map(names);
     });
     expect(sent).toEqual(expected);
     history.replaceState(null, '', '/');
@@ -176,18 +170,30 @@ describe('failure', () => {
     expect(server.stored().parts).toEqual([]);
   });
 
-  it('keeps the newest 500 events and sends them in batches of at most 100', async () => {
+  it('sends batches of at most 100 events', async () => {
     const server = world();
     const tab = server.tab();
     server.next_replies({ status: 503, retry_after: '30' });
-    for (let index = 0; index < 650; index++) tab.track('click', { index });
+    for (let index = 0; index < 250; index++) tab.track('click', { index });
     await seconds(60);
     const sizes = server.requests.map(({ body }) => body.sessions[0]!.events.length);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(part_events_max);
-    const delivered = server.requests.slice(1).flatMap(({ body }) => body.sessions[0]!.events);
-    expect(delivered.length).toBeLessThanOrEqual(stored_events_max);
-    expect(delivered.length).toBeGreaterThanOrEqual(stored_events_max - 1);
-    expect(delivered.at(-1)?.data).toEqual({ index: 649 });
+    expect(sizes).toEqual([part_events_max, part_events_max, part_events_max, 50]);
+    expect(new Set(server.events().map((event) => event.id)).size).toBe(250);
+  });
+
+  it('keeps the newest parts while the server is silent', async () => {
+    const server = world();
+    const tab = server.tab();
+    server.next_replies({ status: 503, retry_after: '30' });
+    for (let index = 0; index < parts_max + 10; index++) {
+      tab.track('click', { index });
+      tab.end('logout');
+    }
+    await seconds(1);
+    expect(server.stored().parts).toHaveLength(parts_max);
+    await seconds(60);
+    expect(server.stored().parts).toEqual([]);
+    expect(server.events().at(-1)?.data).toEqual({ index: parts_max + 9 });
   });
 });
 
@@ -222,7 +228,7 @@ describe('visits', () => {
     const server = world();
     const tab = server.tab();
     tab.track('page_view', {}, true);
-    await seconds(idle_ms / 1000 + 1);
+    await seconds(idle_seconds + 1);
     tab.track('click');
     await seconds(6);
     const [first, second] = server.requests.map(({ body }) => body.sessions[0]!);

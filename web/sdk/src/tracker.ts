@@ -13,18 +13,20 @@ import type { Lock, Post, Read, Write } from './surroundings';
 
 export const flush_events = 5;
 export const part_events_max = 100;
-export const stored_events_max = 500;
+/** Beyond this the oldest part is forgotten. A page that is left quickly leaves a small one behind. */
+export const parts_max = 50;
 /** How long a part on its way, which nobody has answered for yet, is left alone by every tab. */
 export const held_ms = 30_000;
-/** Without activity for this long, the next activity belongs to a new visit. */
-export const idle_ms = 1_800_000;
+/** Without activity for this many seconds the next activity belongs to a new visit, unless the server says otherwise. */
+export const idle_seconds = 1800;
 
 export type Tracker = ReturnType<typeof create_tracker>;
 
-const iso = (time: number): string => new Date(time).toISOString();
+/** Becomes text where it is stored or sent. */
+const iso = (time: number) => new Date(time) as unknown as string;
 
 export function create_tracker(
-  { site, api, flush: flush_seconds = 5 }: Pick<Settings, 'site' | 'api' | 'flush'>,
+  settings: Pick<Settings, 'site' | 'api' | 'storage' | 'flush' | 'tab'>,
   read: Read<Stored>,
   write: Write<Stored>,
   lock: Lock,
@@ -32,7 +34,6 @@ export function create_tracker(
 ) {
   let pending: (() => void)[] = [];
   let stored: Stored;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
 
   function change(work: () => void): void {
@@ -40,9 +41,12 @@ export function create_tracker(
     lock(apply);
   }
 
-  function apply(): void {
+  function apply(): undefined {
     if (!pending[0]) return;
-    stored = read() || ({ visitor: secret(), parts: [] } as unknown as Stored);
+    const found = read();
+    // Another tab has withdrawn consent, or the visitor has cleared what sites store.
+    if (stored && !found) return stop();
+    stored = found || ({ visitor: secret(), parts: [] } as unknown as Stored);
     pending.splice(0).map((work) => work());
     write(stored);
   }
@@ -53,39 +57,42 @@ export function create_tracker(
    */
   function act(work: (time: number) => unknown, arriving?: boolean): void {
     const time = Date.now();
-    change(() => {
+    update(() => {
       const begun = origin();
       const campaign = begun.entry.campaign;
-      if (!(time - stored.seen < idle_ms) || (arriving && campaign && campaign !== stored.campaign)) {
+      if (
+        !(time - stored.seen < (stored.told?.idle_timeout || idle_seconds) * 1000) ||
+        (arriving && campaign && campaign !== stored.campaign)
+      ) {
         stored.seq = 0;
         stored.campaign = campaign;
         stored.visit = {
           session_id: uuid7(time),
           session_key: secret(),
-          start: { visitor_id: stored.visitor, timestamp: iso(time), ...begun },
+          start: { visitor_id: stored.visitor, storage: settings.storage, timestamp: iso(time), ...begun },
         };
       }
       stored.seen = time;
-      flush_after(work(time) ? 0 : flush_seconds);
+      return work(time);
     });
   }
+
+  function update(work: (stored: Stored) => unknown): void {
+    change(() => {
+      if (work(stored)) flush_soon();
+    });
+  }
+
+  /** After what else happens in this turn. */
+  const flush_soon = () => setTimeout(change, 0, flush);
 
   function open_part(): Part {
     const { parts, visit } = stored;
     const part = parts.at(-1);
     if (part?.session_key !== visit.session_key || part.events[part_events_max - 1] || part.held) {
-      parts.push({ ...visit, events: [] });
+      if (parts.push({ ...visit, events: [] }) > parts_max) parts.shift();
     }
     return parts.at(-1) as Part;
-  }
-
-  function flush_after(seconds: number): void {
-    if (timer && seconds) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      timer = undefined;
-      change(flush);
-    }, seconds * 1000);
   }
 
   /**
@@ -94,19 +101,20 @@ export function create_tracker(
    */
   function flush(leaving?: boolean): void {
     const now = Date.now();
-    if (stored.wait > now) {
-      flush_after((stored.wait - now) / 1000);
-      return;
-    }
+    if (stored.wait > now) return;
     const part = stored.parts.find((one) => !(now - (one.held as number) < held_ms));
     if (!part && (stored.visit.start || !stored.person)) return;
     const { held, ...session } = part || (stored.visit as Part);
     const mark = now + Math.random();
     if (part) part.held = mark;
-    const url = `${api}/api/v1/${part ? 'collect' : `sessions/${session.session_id}/identify`}`;
+    const url = `${settings.api}/api/v1/${part ? 'collect' : `sessions/${session.session_id}/identify`}`;
     const body = JSON.stringify(
       part
-        ? { site, sent_at: iso(now), sessions: [session] }
+        ? {
+            site: settings.site,
+            sent_at: new Date() as unknown as string,
+            sessions: [{ ...session, tab: settings.tab }],
+          }
         : { ...stored.person, session_key: session.session_key },
     );
     if (leaving && navigator.sendBeacon(url, body)) return;
@@ -114,11 +122,16 @@ export function create_tracker(
       change(() => {
         const keep = status === 429 || !((status as number) < 500);
         const acknowledged = (answer as CollectAnswer)?.sessions?.[0];
-        failures = keep ? failures + 1 : 0;
-        const backoff = Math.random() * (1000 << Math.min(failures, 9));
-        stored.wait = Date.now() + (keep ? +(retry_after as string) * 1000 || backoff : 0);
-        if (!part && !keep) stored.person = undefined;
+        failures = +keep && failures + 1;
+        const backoff = Math.random() * (1 << Math.min(failures, 6));
+        stored.wait = +keep && Date.now() + (+(retry_after as string) || backoff) * 1000;
+        if (!keep) {
+          if (!part) stored.person = undefined;
+          // The server knows no such visit, or wants it no more: what happens next opens another.
+          else if (!acknowledged) stored.seen = 0;
+        }
         stored.parts = stored.parts.filter((one) => one.held !== mark || keep);
+        stored.told = acknowledged || stored.told;
         for (const one of [stored.visit, ...(stored.parts as Part[])]) {
           if ((one as Part).held === mark) (one as Part).held = 0;
           if (acknowledged && one.session_key === session.session_key) {
@@ -126,12 +139,26 @@ export function create_tracker(
             one.session_id = acknowledged.session_id;
           }
         }
-        flush_after(keep || !(stored.parts[0] || stored.person) ? flush_seconds : 0);
+        if (!keep) flush_soon();
       }),
     );
   }
 
+  /** For good: what is still called afterwards finds nobody who takes it. */
+  function stop(): undefined {
+    pending = { push() {} } as never;
+    write();
+  }
+
+  setInterval(
+    () => {
+      if (read()?.parts[0] || read()?.person) change(flush);
+    },
+    (settings.flush || 5) * 1000,
+  );
   return {
+    /** For what else is kept with the visit. Work that answers true is followed by a request. */
+    update,
     /** An arriving event is sent at once, so that the visit is seen at once. */
     track(type: string, data: object = {}, arriving?: boolean): void {
       const text = JSON.stringify(data);
@@ -144,12 +171,7 @@ export function create_tracker(
           seq: stored.seq++,
           data: JSON.parse(text),
         });
-        if (
-          stored.parts.flatMap((part) => part.events)[stored_events_max - 1] &&
-          !(stored.parts[0] as Part).events.shift()
-        )
-          stored.parts.shift();
-        return events[flush_events - 1] || arriving;
+        return arriving || !(events.length % flush_events);
       }, arriving);
     },
     identify(person: Person): void {
@@ -169,11 +191,6 @@ export function create_tracker(
       pending.push(() => flush(true));
       apply();
     },
-    /** For good: what is still called afterwards finds nobody who takes it. */
-    stop(): undefined {
-      pending = { push() {} } as never;
-      clearTimeout(timer);
-      write();
-    },
+    stop,
   };
 }

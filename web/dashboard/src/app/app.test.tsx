@@ -25,7 +25,7 @@ beforeEach(() => {
   vi.stubGlobal('WebSocket', FakeSocket);
   vi.stubGlobal('fetch', async (path: string, { headers }: { headers: Record<string, string> }) => {
     asked.push({ path, token: headers.Authorization ?? null });
-    const [status, body] = answers[path] ?? [404, { detail: 'There is no such visit.' }];
+    const [status, body] = answers[path.split('?')[0] ?? ''] ?? [404, { detail: 'There is no such visit.' }];
     return new Response(JSON.stringify(body), { status });
   });
 });

@@ -1,39 +1,31 @@
-import { LogOut, Moon, Sun, TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide-react';
 import { useMe } from '../features/access/get-me';
-import { SiteSwitcher } from '../features/access/site-switcher';
-import { set_access, useAccess } from '../lib/access';
-import { toggle_theme, useTheme } from '../lib/theme';
+import { useAccess } from '../lib/access';
+import { SiteContext } from '../lib/site';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
-import { Wordmark } from '../ui/wordmark';
-import { LiveRoute } from './live-route';
-import styles from './shell.module.css';
+import { Skeleton } from '../ui/skeleton';
+import { SiteFrame } from './site-frame';
+import { TopBar } from './top-bar';
 
-/** The frame around every page: the name, the site, the theme, the way out. */
+/** The frame around every page, once it is known which sites there are. */
 export function Shell() {
-  const theme = useTheme();
   const access = useAccess();
   const me = useMe();
   const sites = me.data?.sites ?? [];
   const site = sites.find((one) => one.site_id === access.site) ?? sites[0];
-  const other_theme = theme === 'dark' ? 'light' : 'dark';
-
+  if (site) {
+    return (
+      <SiteContext value={site}>
+        <SiteFrame key={site.site_id} sites={sites} />
+      </SiteContext>
+    );
+  }
   return (
-    <div className={styles.shell}>
-      <header className={styles.bar}>
-        <Wordmark />
-        <div className={styles.tools}>
-          {site && <SiteSwitcher sites={sites} chosen={site.site_id} />}
-          <Button look="icon" onClick={toggle_theme} aria-label={`Use the ${other_theme} theme`}>
-            {theme === 'dark' ? <Sun size={18} aria-hidden /> : <Moon size={18} aria-hidden />}
-          </Button>
-          <Button look="icon" onClick={() => set_access(null, access.site)} aria-label="Sign out">
-            <LogOut size={18} aria-hidden />
-          </Button>
-        </div>
-      </header>
-      <main className={styles.page}>
-        {site && <LiveRoute key={site.site_id} site={site} />}
+    <>
+      <TopBar sites={[]} />
+      <main>
+        {me.isPending && <Skeleton lines={3} />}
         {me.isError && (
           <Notice icon={<TriangleAlert aria-hidden />} title="The server could not be reached">
             <p>{me.error.message}</p>
@@ -42,12 +34,12 @@ export function Shell() {
             </Button>
           </Notice>
         )}
-        {me.isSuccess && !site && (
+        {me.isSuccess && (
           <Notice icon={<TriangleAlert aria-hidden />} title="No site yet">
             <p>Add one on the server with “sojourn site add”, then open this page again.</p>
           </Notice>
         )}
       </main>
-    </div>
+    </>
   );
 }

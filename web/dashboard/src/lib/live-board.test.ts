@@ -48,3 +48,12 @@ it('begins anew with a snapshot, even one with a lower number', () => {
 it('can do nothing with changes before a snapshot', () => {
   expect(apply_message(undefined, change(5, { started: [visit('a')] }), 0)).toBeUndefined();
 });
+
+it('keeps the order that was asked for', () => {
+  const by_score = { limit: 5, sort: 'score' } as const;
+  const [low, high] = [visit('low', { behavioral_score: 3 }), visit('high', { behavioral_score: 80 })];
+  const board = apply_message(undefined, snapshot(1, [low, high]), 0, by_score);
+  expect(ids(board)).toEqual(['high', 'low']);
+  const raised = change(2, { changed: [visit('low', { behavioral_score: 99 })] });
+  expect(ids(apply_message(board, raised, 0))).toEqual(['low', 'high']);
+});

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { example } from '../testing/example';
 import { FakeSocket } from '../testing/fake-socket';
 import { change, counts, snapshot, visit } from '../testing/visits';
 import {
@@ -52,7 +53,7 @@ it('says who it is, then what it wants', () => {
   FakeSocket.last.accept();
   expect(FakeSocket.last.sent).toEqual([
     { type: 'hello', token: 't' },
-    { type: 'subscribe', filter: { limit: 50, sort: 'started' } },
+    { type: 'subscribe', filter: { limit: 5, sort: 'started' } },
   ]);
 });
 
@@ -141,4 +142,72 @@ it('asks for everything again after a message it cannot read', async () => {
   await wait(600);
   FakeSocket.last.accept();
   expect(FakeSocket.last.sent[1]).not.toHaveProperty('after');
+});
+
+const part = { offset: 50, limit: 75, sort: 'score', category: 'hot' } as const;
+
+it('asks for another part over the same socket, and keeps the board until it comes', () => {
+  go_live();
+  connection.watch(part);
+  expect(FakeSocket.opened).toHaveLength(1);
+  expect(FakeSocket.last.sent.at(-1)).toEqual({ type: 'subscribe', filter: part });
+  expect(listed()).toEqual(['a']);
+  FakeSocket.last.says(snapshot(50, [visit('x')]));
+  expect(connection.state().board?.filter).toEqual(part);
+});
+
+it('tells apart the answers of two questions in a row', () => {
+  go_live();
+  connection.watch(part);
+  connection.watch({ ...part, offset: 100 });
+  FakeSocket.last.says(snapshot(50, [visit('x')]));
+  expect(connection.state().board?.filter.offset).toBe(50);
+  FakeSocket.last.says(snapshot(51, [visit('y')]));
+  expect(connection.state().board?.filter.offset).toBe(100);
+});
+
+it('asks nothing when the same part is wanted again', () => {
+  go_live();
+  connection.watch({ limit: 5, sort: 'started' });
+  expect(FakeSocket.last.sent).toHaveLength(2);
+});
+
+it('polls the part that is wanted, as often as the site wants', async () => {
+  connection.poll_every(3000);
+  await lose(attempts_before_polling);
+  expect(poll).toHaveBeenCalledTimes(1);
+  connection.watch(part);
+  await wait(0);
+  expect(poll).toHaveBeenLastCalledWith(part);
+  const before = poll.mock.calls.length;
+  await wait(3000);
+  expect(poll.mock.calls.length).toBe(before + 1);
+});
+
+it('passes alerts on, and counts their numbers', () => {
+  const told = vi.fn();
+  connection.on_alert(told);
+  go_live();
+  FakeSocket.last.says(example('live/alert.server.json'));
+  expect(told).toHaveBeenCalledWith(expect.objectContaining({ kind: 'became_hot' }));
+  expect(connection.state().board?.seq).toBe(47);
+});
+
+it('tells colleagues which journey is open, again after a reconnect', async () => {
+  go_live();
+  connection.looking('a');
+  expect(FakeSocket.last.sent.at(-1)).toEqual({ type: 'looking', session_id: 'a' });
+  FakeSocket.last.close(1006);
+  await wait(600);
+  FakeSocket.last.accept();
+  expect(FakeSocket.last.sent.at(-1)).toEqual({ type: 'looking', session_id: 'a' });
+});
+
+it('keeps that to itself with a server that does not understand it', async () => {
+  go_live();
+  connection.looking('a');
+  FakeSocket.last.close(1008);
+  await wait(600);
+  FakeSocket.last.accept();
+  expect(FakeSocket.last.sent.map(({ type }) => type)).toEqual(['hello', 'subscribe']);
 });

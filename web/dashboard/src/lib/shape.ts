@@ -50,7 +50,11 @@ export const list =
 
 /** Keeps the fields that the shapes name; others pass unseen. */
 export const object =
-  <Fields extends object>(shapes: { [Name in keyof Fields]: Shape<Fields[Name]> }): Shape<Fields> =>
+  <Fields extends object>(
+    shapes: {
+      [Name in keyof Fields]-?: Shape<Exclude<Fields[Name], undefined>>;
+    },
+  ): Shape<Fields> =>
   (value, where = '') => {
     expect(typeof value === 'object' && value !== null, where, 'an object');
     const fields = {} as Fields;
@@ -58,3 +62,16 @@ export const object =
       fields[name] = shapes[name]((value as Record<string, unknown>)[name], `${where}/${name}`);
     return fields;
   };
+
+/** An object whose names are data too. */
+export const record =
+  <Type>(shape: Shape<Type>): Shape<Record<string, Type>> =>
+  (value, where = '') => {
+    expect(typeof value === 'object' && value !== null && !Array.isArray(value), where, 'an object');
+    return Object.fromEntries(
+      Object.entries(value as object).map(([name, item]) => [name, shape(item, `${where}/${name}`)]),
+    );
+  };
+
+/** For answers of which nothing is needed. */
+export const anything: Shape<unknown> = (value) => value;

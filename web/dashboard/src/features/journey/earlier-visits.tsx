@@ -1,6 +1,7 @@
 import type { EarlierVisit } from '../../../../protocol/live';
 import { counted, date_and_time, duration } from '../../lib/format';
 import { journey_path } from '../../lib/navigation';
+import { Link } from '../../ui/link';
 import styles from './side.module.css';
 
 export function EarlierVisits({ visits }: { visits: EarlierVisit[] }) {
@@ -11,7 +12,7 @@ export function EarlierVisits({ visits }: { visits: EarlierVisit[] }) {
         {visits.map((visit) => (
           <li key={visit.session_id} className={styles.card}>
             <div>
-              <a href={journey_path(visit.session_id)}>{date_and_time(visit.start_time)}</a>
+              <Link to={journey_path(visit.session_id)}>{date_and_time(visit.start_time)}</Link>
               <p>
                 {duration(visit.duration_seconds)}, {counted(visit.page_views, 'page')}
               </p>

@@ -1,14 +1,18 @@
-import { Check, Copy, Sunrise } from 'lucide-react';
-import { useState } from 'react';
-import { Button } from '../../ui/button';
+import { Moon, Sunrise } from 'lucide-react';
+import { CopyButton } from '../../ui/copy-button';
 import { Notice } from '../../ui/notice';
 import styles from './empty-state.module.css';
 
 /** Nobody here: perhaps it is night, perhaps the pages do not carry the tracker yet. */
-export function EmptyState() {
-  const [is_copied, set_copied] = useState(false);
+export function EmptyState({ is_past = false }: { is_past?: boolean }) {
+  if (is_past) {
+    return (
+      <Notice icon={<Moon size={26} aria-hidden />} title="Nobody was here then">
+        <p>Move the time, or play it: the board follows.</p>
+      </Notice>
+    );
+  }
   const snippet = `<script defer src="${window.location.origin}/sojourn.js" data-site="PUBLIC_KEY"></script>`;
-  const copy = () => navigator.clipboard?.writeText(snippet).then(() => set_copied(true));
   return (
     <Notice icon={<Sunrise size={28} aria-hidden />} title="All quiet for now">
       <p>
@@ -18,10 +22,7 @@ export function EmptyState() {
       <pre className={styles.snippet}>
         <code>{snippet}</code>
       </pre>
-      <Button onClick={copy}>
-        {is_copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
-        {is_copied ? 'Copied' : 'Copy the line'}
-      </Button>
+      <CopyButton text={snippet} word="Copy the line" />
     </Notice>
   );
 }

@@ -1,22 +1,21 @@
 import { useEffect, useRef, useState } from 'react';
-import type { BoardSession } from '../../lib/live-board';
+import type { Row } from './rows';
 
 export const leaving_ms = 320;
 
-export interface Shown {
-  session: BoardSession;
+export interface Shown extends Row {
   is_leaving: boolean;
 }
 
 /** The listed visits, and for a moment those that just left, each still in its place. */
-export function useLeaving(sessions: readonly BoardSession[]): Shown[] {
-  const [shown, set_shown] = useState<Shown[]>(() => sessions.map(staying));
-  const [known, set_known] = useState(sessions);
+export function useLeaving(rows: readonly Row[]): Shown[] {
+  const [shown, set_shown] = useState<Shown[]>(() => rows.map(staying));
+  const [known, set_known] = useState(rows);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  if (sessions !== known) {
-    set_known(sessions);
-    set_shown(merge(shown, sessions));
+  if (!is_same(rows, known)) {
+    set_known(rows);
+    set_shown(merge(shown, rows));
   }
 
   useEffect(() => {
@@ -29,16 +28,18 @@ export function useLeaving(sessions: readonly BoardSession[]): Shown[] {
   return shown;
 }
 
-const staying = (session: BoardSession): Shown => ({ session, is_leaving: false });
+const staying = (row: Row): Shown => ({ ...row, is_leaving: false });
+
+const is_same = (rows: readonly Row[], others: readonly Row[]): boolean =>
+  rows.length === others.length &&
+  rows.every(
+    (row, index) => row.session === others[index]?.session && row.is_gone === others[index]?.is_gone,
+  );
 
 /** Visits that left keep their index, so that nothing jumps while they fade. */
-export function merge(shown: Shown[], sessions: readonly BoardSession[]): Shown[] {
-  const ids = new Set(sessions.map((one) => one.session_id));
-  const before = new Map(shown.map((one) => [one.session.session_id, one]));
-  const merged = sessions.map((session) => {
-    const known = before.get(session.session_id);
-    return known?.session === session && !known.is_leaving ? known : staying(session);
-  });
+export function merge(shown: Shown[], rows: readonly Row[]): Shown[] {
+  const ids = new Set(rows.map((one) => one.session.session_id));
+  const merged = rows.map(staying);
   shown.forEach((one, index) => {
     if (!ids.has(one.session.session_id)) merged.splice(index, 0, { ...one, is_leaving: true });
   });

@@ -1,32 +1,30 @@
-import {
-  ArrowRight,
-  Eye,
-  Globe,
-  Heart,
-  House,
-  MapPin,
-  Monitor,
-  Smartphone,
-  Tablet,
-  Timer,
-} from 'lucide-react';
-import { counted, place_name, price, property_name, visitor_name } from '../../lib/format';
+import { House, MapPin } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { LiveSession } from '../../../../protocol/live';
+import { place_name, price, property_name, visitor_name } from '../../lib/format';
 import type { BoardSession } from '../../lib/live-board';
 import { journey_path, navigate } from '../../lib/navigation';
 import { Changing } from '../../ui/changing';
+import { Link } from '../../ui/link';
+import { PresenceMark } from '../../ui/presence-mark';
 import { TemperatureBadge } from '../../ui/temperature-badge';
-import { TickingDuration } from './ticking-duration';
 import styles from './visit-card.module.css';
+import { VisitFacts } from './visit-facts';
+import { VisitMarks } from './visit-marks';
 
-const devices = { desktop: Monitor, mobile: Smartphone, tablet: Tablet };
+interface VisitCardProps {
+  session: BoardSession;
+  /** Ended or pushed out of the list, and shown only because somebody points at the list. */
+  is_gone: boolean;
+  actions(session: LiveSession): ReactNode;
+}
 
 /** One visit at a glance: who, where, how interested, and what is on their screen. */
-export function VisitCard({ session }: { session: BoardSession }) {
-  const { behavioral_score, current_page, current_property, device_type, score_category } = session;
-  const Device = devices[device_type as keyof typeof devices] ?? Globe;
+export function VisitCard({ session, is_gone, actions }: VisitCardProps) {
+  const { behavioral_score, current_page, current_property, score_category } = session;
   const name = visitor_name(session);
   return (
-    <article className={`${styles.card} ${styles[score_category]}`}>
+    <article className={`${styles.card} ${styles[score_category]} ${is_gone ? styles.gone : ''}`}>
       <header className={styles.head}>
         <div className={styles.who}>
           <h2 className={session.is_anonymous ? styles.anonymous : undefined} title={name}>
@@ -34,7 +32,7 @@ export function VisitCard({ session }: { session: BoardSession }) {
           </h2>
           <p className={styles.place}>
             <MapPin size={14} aria-hidden />
-            {place_name(session.location)}
+            <span>{place_name(session.location)}</span>
           </p>
         </div>
         <div className={styles.score}>
@@ -44,63 +42,49 @@ export function VisitCard({ session }: { session: BoardSession }) {
           </strong>
           <TemperatureBadge category={score_category} />
         </div>
+        <div className={styles.actions}>{actions(session)}</div>
       </header>
 
-      <dl className={styles.viewing}>
-        <div>
-          <dt>Viewing</dt>
-          <dd className={styles.path} title={current_page ?? undefined}>
-            <Changing value={current_page ?? '—'} />
-          </dd>
-        </div>
-        {current_property && (
+      <div className={styles.middle}>
+        <dl className={styles.viewing}>
           <div>
-            <dt className="sr-only">Property</dt>
-            <dd className={styles.property}>
-              <House size={15} aria-hidden />
-              <span>{property_name(current_property)}</span>
-              {current_property.price !== null && <b>{price(current_property.price)}</b>}
+            <dt>
+              Viewing
+              <PresenceMark presence={session.presence} tabs={session.tabs} />
+            </dt>
+            <dd className={styles.path} title={current_page ?? undefined}>
+              <Changing value={current_page ?? '—'} />
             </dd>
           </div>
-        )}
-      </dl>
+          {current_property && (
+            <div>
+              <dt className="sr-only">Property</dt>
+              <dd className={styles.property}>
+                <House size={15} aria-hidden />
+                <span>{property_name(current_property)}</span>
+                {current_property.price !== null && <b>{price(current_property.price)}</b>}
+              </dd>
+            </div>
+          )}
+        </dl>
+        <VisitMarks session={session} />
+      </div>
 
       <footer className={styles.foot}>
-        <ul className={styles.facts}>
-          <li title="Duration">
-            <Timer size={15} aria-hidden />
-            <TickingDuration session={session} />
-          </li>
-          <li title="Page views">
-            <Eye size={15} aria-hidden />
-            <Changing value={session.page_views} />
-            <span className="sr-only">{session.page_views === 1 ? 'page view' : 'page views'}</span>
-          </li>
-          {session.property_saves > 0 && (
-            <li title={counted(session.property_saves, 'saved property', 'saved properties')}>
-              <Heart size={15} aria-hidden />
-              <Changing value={session.property_saves} />
-              <span className="sr-only">saved</span>
-            </li>
-          )}
-          <li title={[session.browser, device_type].filter(Boolean).join(', ')}>
-            <Device size={15} aria-hidden />
-            <span className="sr-only">{device_type ?? 'unknown device'}</span>
-          </li>
-        </ul>
-        <a
+        <VisitFacts session={session} />
+        <Link
           className={styles.journey}
-          href={journey_path(session.session_id)}
+          to={journey_path(session.session_id)}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            // The filters may have changed since this card was drawn.
             event.preventDefault();
             navigate(journey_path(session.session_id));
           }}
           aria-label={`View journey of ${name}`}
         >
           View journey
-          <ArrowRight size={15} aria-hidden />
-        </a>
+        </Link>
       </footer>
     </article>
   );
