@@ -3,6 +3,7 @@
 #include "api/handlers.hpp"
 
 #include "accounts/user_token.hpp"
+#include "api/cookieless.hpp"
 #include "api/event_batch.hpp"
 #include "api/service.hpp"
 #include "base/json_reader.hpp"
@@ -40,7 +41,8 @@ Result<JsonDocument> parse_body(const Call& call) {
 std::string source_of(std::string_view given, std::string_view referrer, std::string_view origin) {
   if (!given.empty()) return std::string(given);
   if (referrer.empty()) return "direct";
-  const bool is_own = !origin.empty() && referrer.starts_with(origin) && (referrer.size() == origin.size() || referrer[origin.size()] == '/');
+  const bool is_own =
+      !origin.empty() && referrer.starts_with(origin) && (referrer.size() == origin.size() || referrer[origin.size()] == '/');
   return is_own ? "internal" : "external";
 }
 
@@ -48,6 +50,8 @@ std::string source_of(std::string_view given, std::string_view referrer, std::st
 struct StartRequest {
   store::StartVisit command;
   std::string visitor_id;
+  std::string visitor_id_before;
+  bool has_storage = true;  ///< Otherwise the visitor is known for the day only.
   std::string user_id;
 };
 
@@ -68,6 +72,9 @@ Result<StartRequest> read_start(ObjectReader root, const store::Site& site, cons
   command.site = site.id;
   command.idle_timeout = Seconds(site.idle_timeout_seconds);
   start.visitor_id = root.text_or_empty("visitor_id", limits::visitor_id_chars_max);
+  const std::string storage = root.text_or_empty("storage", 20);
+  if (!storage.empty() && storage != "none" && storage != "local") root.refuse("storage", "should be none or local");
+  start.has_storage = storage != "none";
   auto user = claimed_user(root, site, call.received);
   if (!user) return std::unexpected(user.error());
   command.is_vouched = !root.text_or_empty("user_token", 4096).empty();
@@ -111,6 +118,16 @@ SaidTab read_tab(ObjectReader tab) {
   said.state = state == "closed" ? std::optional(live::TabState::left) : live::tab_state_of(state);
   if (!said.state && !state.empty()) tab.refuse("state", "should be visible, hidden, idle or closed");
   return said;
+}
+
+/// Names the visitor by the day where the page stores nothing.
+Task<Result<bool>> name_without_storage(Service& service, Call& call, const store::Site& site, StartRequest& start) {
+  if (start.has_storage) co_return true;
+  auto names = co_await daily_names(service, call, site.id);
+  if (!names) co_return std::unexpected(names.error());
+  start.visitor_id = std::move(names->today);
+  start.visitor_id_before = std::move(names->yesterday);
+  co_return true;
 }
 
 Error with_prefix(Error error, std::string_view prefix) {
@@ -183,10 +200,13 @@ Task<net::Response> start_session(Service& service, Call& call) {
   if (!start) co_return problem(start.error());
   if (auto problems = document->problems()) co_return problem(*problems);
 
+  auto named = co_await name_without_storage(service, call, *site, *start);
+  if (!named) co_return problem(named.error());
   if (start->visitor_id.empty()) start->visitor_id = "v-" + to_string(make_uuid7(call.received, service.random()));
   const Secret key = make_secret("sjs_", service.random());
   store::StartVisit command = std::move(start->command);
   command.visitor_id = start->visitor_id;
+  command.visitor_id_before = start->visitor_id_before;
   command.user_id = start->user_id;
   command.key = hash_secret(key.reveal());
   const std::string address = call.request.peer.truncated();
@@ -373,12 +393,15 @@ Task<BeaconAnswer> take_session(Service& service, Call& call, const store::Site&
     if (!document) co_return fail_with(with_prefix(document.error(), "/start"));
     auto start = read_start(document->root(), site, call, session.batch.sent_at);
     if (!start) co_return fail_with(with_prefix(start.error(), "/start"));
+    auto named = co_await name_without_storage(service, call, site, *start);
+    if (!named) co_return fail_with(named.error());
     auto root = document->root();
     if (start->visitor_id.empty()) root.refuse("visitor_id", "is required");
     if (auto problems = document->problems()) co_return fail_with(with_prefix(*problems, "/start"));
     store::StartVisit command = std::move(start->command);
     command.id = visit;
     command.visitor_id = start->visitor_id;
+    command.visitor_id_before = start->visitor_id_before;
     command.user_id = start->user_id;
     command.key = hash_secret(session.batch.session_key);
     const std::string address = call.request.peer.truncated();
