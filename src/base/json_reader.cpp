@@ -150,6 +150,7 @@ std::optional<std::vector<std::string>> ObjectReader::texts(std::string_view key
 }
 
 Result<JsonDocument> JsonDocument::parse(std::string_view body) {
+  if (body.empty()) return invalid("", "should be valid JSON");  // Nothing, which may be at no address, is not for memcpy.
   JsonDocument document;
   document.parser_ = std::make_unique<simdjson::dom::parser>();
   document.problems_ = std::make_unique<std::vector<FieldError>>();

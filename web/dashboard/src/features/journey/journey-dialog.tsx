@@ -75,7 +75,8 @@ export default function JourneyDialog({ id, live, on_close, desk, children }: Jo
               />
             </div>
           )}
-          <div className={styles.body}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keyboard too */}
+          <section className={styles.body} aria-label="Journey" tabIndex={0}>
             {journey && <JourneyTab tab={tab} journey={journey} desk={desk} />}
             {isPending && <Skeleton lines={5} label="Reading the journey…" />}
             {error && !data && (
@@ -84,7 +85,7 @@ export default function JourneyDialog({ id, live, on_close, desk, children }: Jo
                 <Button onClick={() => refetch()}>Try again</Button>
               </div>
             )}
-          </div>
+          </section>
           {children}
         </Dialog.Popup>
       </Dialog.Portal>
