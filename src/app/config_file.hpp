@@ -16,6 +16,7 @@ struct ConfigFile {
   std::optional<unsigned> threads;
   std::vector<std::string> trusted_proxies;  ///< Likewise.
   std::optional<bool> limit_loopback;
+  std::optional<std::string> place_database;
   std::optional<std::string> smtp_url;
   std::optional<std::string> mail_from;
   std::optional<std::string> smtp_user;
