@@ -717,3 +717,35 @@ class Days(ServerCase):
 
 if __name__ == "__main__":
     unittest.main()
+
+
+class WithoutStorage(ServerCase):
+    """Pages that store nothing: the visitor is known for the day, and over midnight while the visit is alive."""
+
+    def begin(self, agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0", **start):
+        now = self.server.now()
+        mine = {"session_id": browser_id(now), "session_key": browser_key(), "start": {"visitor_id": unique("mine"), "storage": "none", **start}}
+        answer = self.server.post("/api/v1/collect", {"site": self.site.key, "sessions": [mine]}, headers={"User-Agent": agent})
+        self.assertEqual(answer.status, 200, answer)
+        return answer.json["sessions"][0]["session_id"]
+
+    def test_pages_of_one_browser_are_one_visit_and_of_another_are_not(self):
+        first = self.begin()
+        self.assertEqual(self.begin(), first)
+        self.assertNotEqual(self.begin(agent="Mozilla/5.0 (Macintosh) Safari/605.1"), first)
+        self.assertTrue(self.session(first)["visitor_id"].startswith("d-"))
+
+    def test_the_next_day_nobody_is_known_but_midnight_cuts_no_visit(self):
+        day = 86400
+        now = self.server.now()
+        into_day = now.hour * 3600 + now.minute * 60 + now.second
+        self.server.advance(day - into_day - 600)
+        before = self.begin()
+        self.server.advance(1200)
+        self.assertEqual(self.begin(), before)
+        self.server.advance(day)
+        self.assertNotEqual(self.session(self.begin())["visitor_id"], self.session(before)["visitor_id"])
+
+    def test_another_word_is_refused(self):
+        answer = self.server.post("/api/v1/sessions/start", {"site": self.site.key, "storage": "cookie"})
+        self.assert_problem(answer, 400, "/storage")

@@ -4,6 +4,7 @@
 
 #include "accounts/user_token.hpp"
 #include "api/access.hpp"
+#include "api/cookieless.hpp"
 #include "api/device.hpp"
 #include "api/event_batch.hpp"
 #include "api/service.hpp"
@@ -50,6 +51,16 @@ SaidTab read_tab(ObjectReader tab) {
   said.state = state == "closed" ? std::optional(live::TabState::left) : live::tab_state_of(state);
   if (!said.state && !state.empty()) tab.refuse("state", "should be visible, hidden, idle or closed");
   return said;
+}
+
+/// Names the visitor by the day where the page stores nothing.
+Task<Result<bool>> name_without_storage(Service& service, Call& call, const store::Site& site, StartRequest& start) {
+  if (start.has_storage) co_return true;
+  auto names = co_await daily_names(service, call, site.id);
+  if (!names) co_return std::unexpected(names.error());
+  start.visitor_id = std::move(names->today);
+  start.visitor_id_before = std::move(names->yesterday);
+  co_return true;
 }
 
 Error with_prefix(Error error, std::string_view prefix) {
@@ -126,10 +137,13 @@ Task<net::Response> start_session(Service& service, Call& call) {
   if (writes_for_site(authorization, *directory, call.received, site->id)) read_location(root, start->command.location);
   if (auto problems = document->problems()) co_return problem(*problems);
 
+  auto named = co_await name_without_storage(service, call, *site, *start);
+  if (!named) co_return problem(named.error());
   if (start->visitor_id.empty()) start->visitor_id = "v-" + to_string(make_uuid7(call.received, service.random()));
   const Secret key = make_secret("sjs_", service.random());
   store::StartVisit command = std::move(start->command);
   command.visitor_id = start->visitor_id;
+  command.visitor_id_before = start->visitor_id_before;
   command.user_id = start->user_id;
   command.key = hash_secret(key.reveal());
   command.automation = start->automation;
@@ -319,12 +333,15 @@ Task<BeaconAnswer> take_session(Service& service, Call& call, const store::Site&
     if (!document) co_return fail_with(with_prefix(document.error(), "/start"));
     auto start = read_start(document->root(), site, call, session.batch.sent_at);
     if (!start) co_return fail_with(with_prefix(start.error(), "/start"));
+    auto named = co_await name_without_storage(service, call, site, *start);
+    if (!named) co_return fail_with(named.error());
     auto root = document->root();
     if (start->visitor_id.empty()) root.refuse("visitor_id", "is required");
     if (auto problems = document->problems()) co_return fail_with(with_prefix(*problems, "/start"));
     store::StartVisit command = std::move(start->command);
     command.id = visit;
     command.visitor_id = start->visitor_id;
+    command.visitor_id_before = start->visitor_id_before;
     command.user_id = start->user_id;
     command.key = hash_secret(session.batch.session_key);
     command.automation = start->automation;

@@ -46,6 +46,9 @@ Result<StartRequest> read_start(ObjectReader root, const store::Site& site, cons
   command.site = site.id;
   command.idle_timeout = Seconds(site.idle_timeout_seconds);
   start.visitor_id = root.text_or_empty("visitor_id", limits::visitor_id_chars_max);
+  const std::string storage = root.text_or_empty("storage", 20);
+  if (!storage.empty() && storage != "none" && storage != "local") root.refuse("storage", "should be none or local");
+  start.has_storage = storage != "none";
   auto user = claimed_user(root, site, call.received);
   if (!user) return std::unexpected(user.error());
   command.is_vouched = !root.text_or_empty("user_token", 4096).empty();

@@ -11,6 +11,8 @@ namespace sojourn::api {
 struct StartRequest {
   store::StartVisit command;  ///< Without key, address and the texts below, which must outlive it.
   std::string visitor_id;
+  std::string visitor_id_before;
+  bool has_storage = true;  ///< Otherwise the visitor is known for the day only.
   std::string user_id;
   std::string automation;
 };

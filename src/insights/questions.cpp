@@ -29,7 +29,7 @@ Day monday_of(Day day) {
 
 }  // namespace
 
-Result<ActiveHours> active_hours(Reader& reader, const VisitFilter& filter) {
+Result<ActiveHours> active_hours(VisitQuestions& reader, const VisitFilter& filter) {
   ActiveHours found;
   auto seen = reader.for_each_visit(filter, {}, [&](const VisitFacts& visit) {
     const LocalHour hour = filter.zone.hour_of(visit.start);
@@ -40,7 +40,7 @@ Result<ActiveHours> active_hours(Reader& reader, const VisitFilter& filter) {
   return found;
 }
 
-Result<Durations> durations(Reader& reader, VisitFilter filter) {
+Result<Durations> durations(VisitQuestions& reader, VisitFilter filter) {
   Durations found;
   for (const std::int64_t border : bucket_borders) {
     if (!found.buckets.empty()) found.buckets.back().to = border;
@@ -62,7 +62,7 @@ Result<Durations> durations(Reader& reader, VisitFilter filter) {
   return found;
 }
 
-Result<Leaving> leaving(Reader& reader, VisitFilter filter, std::size_t limit) {
+Result<Leaving> leaving(VisitQuestions& reader, VisitFilter filter, std::size_t limit) {
   Leaving found;
   Tally pages, reasons, actions;
   auto seen = reader.for_each_visit(ended(std::move(filter)), {.is_new = false, .after_error = true}, [&](const VisitFacts& visit) {
@@ -79,7 +79,7 @@ Result<Leaving> leaving(Reader& reader, VisitFilter filter, std::size_t limit) {
   return found;
 }
 
-Result<Features> features(Reader& reader, const VisitFilter& filter, std::size_t limit) {
+Result<Features> features(VisitQuestions& reader, const VisitFilter& filter, std::size_t limit) {
   Features found;
   auto seen = reader.for_each_visit(filter, {}, [&](const VisitFacts&) { ++found.sessions; });
   if (!seen) return std::unexpected(seen.error());
@@ -120,7 +120,7 @@ Result<Features> features(Reader& reader, const VisitFilter& filter, std::size_t
   return found;
 }
 
-Result<Engagement> engagement(Reader& reader, VisitFilter filter) {
+Result<Engagement> engagement(VisitQuestions& reader, VisitFilter filter) {
   Engagement found;
   auto seen = reader.for_each_visit(ended(std::move(filter)), {}, [&](const VisitFacts& visit) {
     ++found.levels[static_cast<std::size_t>(store::level_of(visit.duration_seconds, visit.action_count))];
@@ -130,7 +130,7 @@ Result<Engagement> engagement(Reader& reader, VisitFilter filter) {
   return found;
 }
 
-Result<Visitors> visitors(Reader& reader, const VisitFilter& filter) {
+Result<Visitors> visitors(VisitQuestions& reader, const VisitFilter& filter) {
   Visitors found;
   auto seen = reader.for_each_visit(filter, {.is_new = true, .after_error = false}, [&](const VisitFacts& visit) {
     const Day day = filter.zone.day_of(visit.start);
@@ -142,7 +142,7 @@ Result<Visitors> visitors(Reader& reader, const VisitFilter& filter) {
   return found;
 }
 
-Result<Flows> flows(Reader& reader, VisitFilter filter, std::size_t limit) {
+Result<Flows> flows(VisitQuestions& reader, VisitFilter filter, std::size_t limit) {
   Flows found;
   std::map<std::pair<std::string, std::string>, std::int64_t> counts;
   auto seen = reader.for_each_visit(ended(std::move(filter)), {}, [&](const VisitFacts& visit) {
@@ -156,7 +156,7 @@ Result<Flows> flows(Reader& reader, VisitFilter filter, std::size_t limit) {
   return found;
 }
 
-Result<std::vector<Funnel>> funnels(Reader& reader, const VisitFilter& filter, std::size_t limit) {
+Result<std::vector<Funnel>> funnels(VisitQuestions& reader, const VisitFilter& filter, std::size_t limit) {
   struct Sums {
     Funnel funnel;
     std::vector<std::int64_t> seconds;
@@ -185,7 +185,7 @@ Result<std::vector<Funnel>> funnels(Reader& reader, const VisitFilter& filter, s
   return found;
 }
 
-Result<std::vector<Cohort>> retention(Reader& reader, const VisitFilter& filter) {
+Result<std::vector<Cohort>> retention(VisitQuestions& reader, const VisitFilter& filter) {
   struct Weeks {
     std::int64_t people = 0;
     std::vector<std::int64_t> returned;

@@ -10,15 +10,15 @@
 
 namespace sojourn::insights {
 
-using store::Reader;
 using store::VisitFilter;
+using store::VisitQuestions;
 
 /// When visits begin: hours[(weekday - 1) * 24 + hour], Monday first, in the filter's time zone.
 struct ActiveHours {
   std::array<std::int64_t, 168> hours{};
   std::int64_t total = 0;
 };
-Result<ActiveHours> active_hours(Reader& reader, const VisitFilter& filter);
+Result<ActiveHours> active_hours(VisitQuestions& reader, const VisitFilter& filter);
 
 /// How long visits that have ended lasted. A bucket holds durations from its `from` to below its `to`; the last has no end.
 struct Durations {
@@ -31,7 +31,7 @@ struct Durations {
   double average = 0;
   std::int64_t median = 0, p90 = 0, total = 0;
 };
-Result<Durations> durations(Reader& reader, VisitFilter filter);
+Result<Durations> durations(VisitQuestions& reader, VisitFilter filter);
 
 /// Where and how visits ended. "" stands for none.
 struct Leaving {
@@ -39,7 +39,7 @@ struct Leaving {
   std::int64_t after_error = 0;  ///< An error came within a minute of the end.
   std::int64_t total = 0;
 };
-Result<Leaving> leaving(Reader& reader, VisitFilter filter, std::size_t limit);
+Result<Leaving> leaving(VisitQuestions& reader, VisitFilter filter, std::size_t limit);
 
 /// Which features visits use, and which of them together. Lift over 1 means: more often than by chance.
 struct Features {
@@ -55,14 +55,14 @@ struct Features {
 };
 /// Pairs are looked for among so many of the most used features.
 inline constexpr std::size_t paired_features_max = 200;
-Result<Features> features(Reader& reader, const VisitFilter& filter, std::size_t limit);
+Result<Features> features(VisitQuestions& reader, const VisitFilter& filter, std::size_t limit);
 
 /// How far visits that have ended went.
 struct Engagement {
   std::array<std::int64_t, 4> levels{};  ///< By store::Level.
   std::int64_t total = 0;
 };
-Result<Engagement> engagement(Reader& reader, VisitFilter filter);
+Result<Engagement> engagement(VisitQuestions& reader, VisitFilter filter);
 
 /// Visits of people who came for the first time, and of those who came again.
 struct Visitors {
@@ -73,7 +73,7 @@ struct Visitors {
   std::int64_t first_time = 0, returning = 0;
   std::vector<OneDay> days;  ///< Those with visits.
 };
-Result<Visitors> visitors(Reader& reader, const VisitFilter& filter);
+Result<Visitors> visitors(VisitQuestions& reader, const VisitFilter& filter);
 
 /// From which page visits that have ended came in, and from which they left.
 struct Flows {
@@ -84,7 +84,7 @@ struct Flows {
   std::vector<Flow> flows;
   std::int64_t total = 0;
 };
-Result<Flows> flows(Reader& reader, VisitFilter filter, std::size_t limit);
+Result<Flows> flows(VisitQuestions& reader, VisitFilter filter, std::size_t limit);
 
 /// How far workflows came, each counted once a visit by its latest state.
 struct Funnel {
@@ -92,7 +92,7 @@ struct Funnel {
   std::int64_t started = 0, completed = 0, failed = 0, abandoned = 0;
   std::int64_t median_seconds = 0;  ///< From the start to completion.
 };
-Result<std::vector<Funnel>> funnels(Reader& reader, const VisitFilter& filter, std::size_t limit);
+Result<std::vector<Funnel>> funnels(VisitQuestions& reader, const VisitFilter& filter, std::size_t limit);
 
 /// People by the week (Monday) of their first visit, and the share of them who were there in that week and in each after it.
 struct Cohort {
@@ -100,6 +100,6 @@ struct Cohort {
   std::int64_t people = 0;
   std::vector<double> returned;
 };
-Result<std::vector<Cohort>> retention(Reader& reader, const VisitFilter& filter);
+Result<std::vector<Cohort>> retention(VisitQuestions& reader, const VisitFilter& filter);
 
 }  // namespace sojourn::insights

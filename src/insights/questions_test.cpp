@@ -1,5 +1,4 @@
 #include "insights/questions.hpp"
-#include "store/idle_reader.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -20,9 +19,8 @@ struct Told {
 };
 
 /// Answers from what the test says; filters are the store's business, and tested there.
-class FakeReader final : public store::IdleReader {
+class FakeReader final : public store::VisitQuestions {
  public:
-  using IdleReader::for_each_visit;
   std::vector<Told> visits;
 
   Result<void> for_each_visit(const VisitFilter&, store::FactsWanted,
@@ -43,6 +41,10 @@ class FakeReader final : public store::IdleReader {
     for (std::size_t i = 0; i < visits.size(); ++i) {
       for (const std::string& name : visits[i].features) see(static_cast<std::int64_t>(i) + 1, name);
     }
+    return {};
+  }
+
+  Result<void> for_each_workflow(const VisitFilter&, const std::function<void(const store::WorkflowFacts&)>&) override {
     return {};
   }
 };

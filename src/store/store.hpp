@@ -163,11 +163,25 @@ struct VisitPage {
   std::string next_cursor;  ///< "" at the end.
 };
 
+/// What figures are made of: the facts of the visits that a filter means. Refused (invalid_input) where more than
+/// `question_visits_max` began in the range.
+class VisitQuestions {
+ public:
+  virtual ~VisitQuestions() = default;
+
+  virtual Result<void> for_each_visit(const VisitFilter& filter, FactsWanted wanted,
+                                      const std::function<void(const VisitFacts&)>& see) = 0;
+  /// Each visit's features one after the other.
+  virtual Result<void> for_each_feature(const VisitFilter& filter,
+                                        const std::function<void(std::int64_t visit, std::string_view name)>& see) = 0;
+  virtual Result<void> for_each_workflow(const VisitFilter& filter, const std::function<void(const WorkflowFacts&)>& see) = 0;
+};
+
 /// Questions over the committed record. Figures of visits that are still open may be up to two seconds old: where they matter, ask
 /// Store::visits for them.
-class Reader {
+class Reader : public VisitQuestions {
  public:
-  virtual ~Reader() = default;
+  using VisitQuestions::for_each_visit;
 
   /// The events of a visit up to `newest_event`, in the order of their moments, heartbeats and the end left out on request.
   virtual Result<std::vector<StoredEvent>> events(const StoredVisit& visit) = 0;
@@ -194,12 +208,6 @@ class Reader {
   virtual Result<Found> find_visits(const VisitFilter& filter, std::size_t limit, std::string_view cursor) = 0;
   /// The same from the oldest on, without the total, however many there are: for exports.
   virtual Result<VisitPage> next_visits(const VisitFilter& filter, std::size_t limit, std::string_view cursor) = 0;
-  virtual Result<void> for_each_visit(const VisitFilter& filter, FactsWanted wanted,
-                                      const std::function<void(const VisitFacts&)>& see) = 0;
-  /// Each visit's features one after the other.
-  virtual Result<void> for_each_feature(const VisitFilter& filter,
-                                        const std::function<void(std::int64_t visit, std::string_view name)>& see) = 0;
-  virtual Result<void> for_each_workflow(const VisitFilter& filter, const std::function<void(const WorkflowFacts&)>& see) = 0;
   /// The leads behind `after` in the order in which they came, at most `limit`.
   virtual Result<std::vector<StoredLead>> leads(const SiteId& site, std::int64_t after, std::size_t limit) = 0;
   /// What RemoveOldVisits would remove.

@@ -43,6 +43,7 @@ struct StartVisit {
   std::optional<VisitId> id;     ///< The client's own; a repeat with the same key finds the same visit.
   std::optional<Instant> began;  ///< Where the client began earlier: corrected, never later than now.
   std::string_view visitor_id;
+  std::string_view visitor_id_before;  ///< Another name of the same visitor, whose visit goes on where it is alive; "" for none.
   std::string_view user_id;
   bool is_vouched = false;  ///< A user token stands behind the user id: then the visitor is that person. Otherwise it is a label.
   visits::Device device;
@@ -112,6 +113,15 @@ struct EndVisit {
   std::optional<Instant> sent_at;
   std::string_view page;
   std::string_view last_action;
+};
+
+/// The secrets under which visitors without storage are named, today's and yesterday's; older ones are forgotten.
+struct TakeSalts {
+  struct Verdict {
+    std::string today;
+    std::string yesterday;  ///< "" where there was none.
+  };
+  Day today;
 };
 
 /// Links the visit's visitor to a lead, found by e-mail, account or phone, or made. Where these have belonged to several leads,
@@ -448,8 +458,8 @@ using Work = std::variant<Piece<StartVisit>*, Piece<RecordEvents>*, Piece<Heartb
                           Piece<CloseIdleVisits>*, Piece<PutProperty>*, Piece<AddSite>*, Piece<AddApiToken>*, Piece<AddUser>*,
                           Piece<ImportVisit>*, Piece<Inspect>*, Piece<PutScoreDraft>*, Piece<PublishScoreRules>*, Piece<Rescore>*,
                           Piece<PutFeedback>*, Piece<Unidentify>*, Piece<UnmergeLead>*, Piece<ActOnPerson>*, Piece<PutInLane>*,
-                          Piece<AddDelivery>*, Piece<UpdateDelivery>*, Piece<RaiseAlert>*, Piece<ReadAlerts>*, Piece<SetSite>*,
-                          Piece<RebuildDays>*, Piece<RemoveOldVisits>*, Piece<Upkeep>*>;
+                          Piece<AddDelivery>*, Piece<UpdateDelivery>*, Piece<RaiseAlert>*, Piece<TakeSalts>*, Piece<ReadAlerts>*,
+                          Piece<SetSite>*, Piece<RebuildDays>*, Piece<RemoveOldVisits>*, Piece<Upkeep>*>;
 
 /// What a committed group did to one visit, for the live views: its state afterwards.
 struct VisitChange {

@@ -51,6 +51,7 @@ export interface LeadsAnswer {
   next_cursor: string | null;
 }
 
+/** A property that a person looked at; on the wire it may also stand in a field `property` of its own. */
 export interface LeadProperty extends Property {
   views: number;
   saves: number;

@@ -27,6 +27,12 @@ Retention::Retention(Database& database, VisitBook& book, DailyBook& daily)
       delete_workflows_(database.prepare("DELETE FROM visit_workflows WHERE visit = ?1")),
       delete_features_(database.prepare("DELETE FROM visit_features WHERE visit = ?1")),
       delete_errors_(database.prepare("DELETE FROM visit_errors WHERE visit = ?1")),
+      delete_deliveries_(database.prepare("DELETE FROM deliveries WHERE visit = (SELECT id FROM visits WHERE key = ?1)")),
+      delete_alerts_(database.prepare("DELETE FROM alerts WHERE visit = (SELECT id FROM visits WHERE key = ?1)")),
+      delete_marks_(database.prepare(fmt::format(
+          "DELETE FROM person_marks WHERE person = (SELECT 'visitor:' || key FROM visitors WHERE {})", visitor_is_unknown))),
+      delete_acts_(database.prepare(fmt::format(
+          "DELETE FROM staff_acts WHERE person = (SELECT 'visitor:' || key FROM visitors WHERE {})", visitor_is_unknown))),
       note_visitor_(database.prepare(
           "UPDATE visitors SET had_earlier = 1, latest_visit = CASE latest_visit WHEN ?2 THEN"
           " (SELECT key FROM visits WHERE visitor = ?1 ORDER BY start_time DESC LIMIT 1) ELSE latest_visit END WHERE key = ?1")),
@@ -88,6 +94,8 @@ std::size_t Retention::remove_events(OldVisit& visit, std::size_t most) {
 }
 
 void Retention::remove_visit(const OldVisit& visit) {
+  delete_deliveries_.execute(visit.key);
+  delete_alerts_.execute(visit.key);
   delete_visit_.execute(visit.key);
   delete_keys_.execute(visit.key);
   delete_workflows_.execute(visit.key);
@@ -95,6 +103,8 @@ void Retention::remove_visit(const OldVisit& visit) {
   delete_errors_.execute(visit.key);
   note_visitor_.execute(visit.visitor, visit.key);
   delete_identifications_.execute(visit.visitor);
+  delete_marks_.execute(visit.visitor);
+  delete_acts_.execute(visit.visitor);
   delete_visitor_.execute(visit.visitor);
 }
 

@@ -37,6 +37,10 @@ class Retention {
   Statement delete_workflows_;
   Statement delete_features_;
   Statement delete_errors_;
+  Statement delete_deliveries_;
+  Statement delete_alerts_;
+  Statement delete_marks_;
+  Statement delete_acts_;
   Statement note_visitor_;
   Statement delete_identifications_;
   Statement delete_visitor_;

@@ -256,7 +256,12 @@ CREATE INDEX alerts_by_person ON alerts (site, person, kind, at);
 CREATE UNIQUE INDEX alerts_once ON alerts (visit, kind);
 )sql";
 
-constexpr std::array all_migrations = {foundation, scoring, persons, lanes, deliveries, history_schema, alerting};
+// Under which visitors without storage are named for a day.
+constexpr std::string_view cookieless = R"sql(
+CREATE TABLE visitor_salts (day INTEGER PRIMARY KEY, salt TEXT NOT NULL);
+)sql";
+
+constexpr std::array all_migrations = {foundation, scoring, persons, lanes, deliveries, history_schema, alerting, cookieless};
 
 std::int64_t schema_version(Database& database) {
   auto statement = database.prepare("PRAGMA user_version");

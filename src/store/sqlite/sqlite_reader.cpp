@@ -85,7 +85,7 @@ class SqliteReader final : public Reader {
   Result<Bounces> bounces(const Scope& scope, Instant from, Instant to, std::size_t limit, std::string_view cursor) override {
     return guarded([&]() -> Result<Bounces> {
       const std::string range =
-          fmt::format("v.end_time IS NOT NULL AND v.device_type IS NOT 'bot' AND v.start_time >= {} AND v.start_time < {}{}",
+          fmt::format("v.end_time IS NOT NULL AND v.lane = 0 AND v.start_time >= {} AND v.start_time < {}{}",
                       from.ms(), to.ms(), and_site_in(scope));
       Bounces found;
       auto count = database_.prepare(

@@ -89,6 +89,9 @@ struct SqliteStore::Parts {
         " SELECT key, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM sites WHERE id = ?1");
     add_token =
         database.prepare("INSERT INTO api_tokens (hash, role, site, created_at, expires_at, name) VALUES (?1,?2,?3,?4,?5,?6)");
+    select_salt = database.prepare("SELECT salt FROM visitor_salts WHERE day = ?1");
+    insert_salt = database.prepare("INSERT INTO visitor_salts (day, salt) VALUES (?1, ?2)");
+    forget_salts = database.prepare("DELETE FROM visitor_salts WHERE day < ?1");
     find_user = database.prepare("SELECT 1 FROM users WHERE email = ?1");
     add_user = database.prepare("INSERT INTO users (id, email, role, password_hash, created_at) VALUES (?1,?2,?3,?4,?5)");
     open_visits = database.prepare(fmt::format("{} WHERE v.end_time IS NULL ORDER BY v.key", select_visit));
@@ -157,6 +160,18 @@ struct SqliteStore::Parts {
     return retention->remove(*site, command.before, command.events_max, now);
   }
   Result<Upkeep::Verdict> carry_out(const Upkeep&, Instant now) { return upkeep->next_step(now); }
+  Result<TakeSalts::Verdict> carry_out(const TakeSalts& command, Instant) {
+    const auto salt_of = [&](Day day) -> std::string {
+      auto rows = select_salt.query(static_cast<std::int64_t>(day.number));
+      return rows.next() ? std::string(rows.text(0)) : "";
+    };
+    TakeSalts::Verdict verdict{salt_of(command.today), salt_of(command.today - 1)};
+    if (!verdict.today.empty()) return verdict;
+    verdict.today = make_secret("", random).reveal();
+    forget_salts.execute(static_cast<std::int64_t>(command.today.number) - 1);
+    insert_salt.execute(static_cast<std::int64_t>(command.today.number), verdict.today);
+    return verdict;
+  }
   Result<AddApiToken::Verdict> carry_out(const AddApiToken& command, Instant now) {
     add_token.execute(command.token.hash, name_of(command.token.role), command.token.site, now, command.token.expires,
                       command.token.name);
@@ -188,6 +203,9 @@ struct SqliteStore::Parts {
   Statement commit;
   Statement put_property;
   Statement add_token;
+  Statement select_salt;
+  Statement insert_salt;
+  Statement forget_salts;
   Statement find_user;
   Statement add_user;
   Statement open_visits;

@@ -26,8 +26,11 @@ struct StoredEnd {
   std::int64_t at_ms;
   std::uint64_t id_hash;
   std::uint32_t sequence;
-  std::uint32_t reason;
+  std::uint32_t reason;  ///< And whether the columns hold what was declared, rather than what the figures say.
 };
+constexpr std::uint32_t reason_mask = 0xff;
+constexpr std::uint32_t has_page = 0x100;
+constexpr std::uint32_t has_last_action = 0x200;
 
 std::optional<visits::DeclaredEnd> decode_end(Blob bytes, std::string_view page, std::string_view last_action) {
   StoredEnd stored{};
@@ -35,16 +38,18 @@ std::optional<visits::DeclaredEnd> decode_end(Blob bytes, std::string_view page,
   std::memcpy(&stored, bytes.data(), sizeof stored);
   visits::DeclaredEnd end;
   end.moment = {Instant::from_ms(stored.at_ms), stored.sequence, stored.id_hash};
-  end.reason = static_cast<visits::ExitReason>(stored.reason);
-  end.page = page;
-  end.last_action = last_action;
+  end.reason = static_cast<visits::ExitReason>(stored.reason & reason_mask);
+  if ((stored.reason & has_page) != 0) end.page = page;
+  if ((stored.reason & has_last_action) != 0) end.last_action = last_action;
   return end;
 }
 
 }  // namespace
 
 std::string encode_end(const visits::DeclaredEnd& end) {
-  const StoredEnd stored{end.moment.at.ms(), end.moment.id_hash, end.moment.sequence, static_cast<std::uint32_t>(end.reason)};
+  const StoredEnd stored{
+      end.moment.at.ms(), end.moment.id_hash, end.moment.sequence,
+      static_cast<std::uint32_t>(end.reason) | (end.page.empty() ? 0 : has_page) | (end.last_action.empty() ? 0 : has_last_action)};
   std::string bytes(sizeof stored, '\0');
   std::memcpy(bytes.data(), &stored, sizeof stored);
   return bytes;

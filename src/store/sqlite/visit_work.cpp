@@ -85,6 +85,19 @@ void VisitWork::beat(BookEntry& entry, Instant now) {
   if (book_.append(entry, event, now)) touch(entry, VisitChange::Kind::changed);
 }
 
+/// The visitor of a start, or the one of its other name while that one's visit is alive.
+VisitWork::Visitor VisitWork::named_visitor(std::int64_t site, const StartVisit& command, Instant now) {
+  if (!command.visitor_id_before.empty()) {
+    auto rows = select_visitor_.query(site, command.visitor_id_before);
+    if (rows.next()) {
+      Visitor before{rows.integer(0), rows.integer(1), rows.integer(2), std::string(rows.text(3))};
+      const BookEntry* latest = before.latest_visit != 0 ? book_.find(before.latest_visit) : nullptr;
+      if (latest != nullptr && standing_of(latest->visit, now).is_active) return before;
+    }
+  }
+  return visitor(site, command.visitor_id);
+}
+
 Result<StartVisit::Verdict> VisitWork::carry_out(const StartVisit& command, Instant now) {
   if (command.id) {
     if (BookEntry* same = book_.find(*command.id)) {
@@ -94,7 +107,7 @@ Result<StartVisit::Verdict> VisitWork::carry_out(const StartVisit& command, Inst
     }
   }
   const std::int64_t site = site_key(command.site);
-  const Visitor visitor = this->visitor(site, command.visitor_id);
+  const Visitor visitor = named_visitor(site, command, now);
   BookEntry* latest = visitor.latest_visit != 0 ? book_.find(visitor.latest_visit) : nullptr;
   const Instant start = command.began ? std::min(*command.began, now) : now;
   if (latest != nullptr && standing_of(latest->visit, now).is_active) {

@@ -53,6 +53,7 @@ class VisitWork {
   Result<BookEntry*> open(const Access& access, KeyNeed need);
   std::int64_t site_key(SiteId site);
   Visitor visitor(std::int64_t site, std::string_view visitor_id);
+  Visitor named_visitor(std::int64_t site, const StartVisit& command, Instant now);
   void set_latest_visit(std::int64_t visitor, std::int64_t visit);
   BookEntry& add_visit(BookEntry fresh, Instant now);
   BookEntry& successor_of(BookEntry& entry, const visits::Event& event, Instant now);

@@ -85,6 +85,12 @@ it('switches between sites', async () => {
   expect((await screen.findByRole<HTMLSelectElement>('combobox', { name: 'Site' })).value).toBe('a');
 });
 
+it('opens the site that a link names', async () => {
+  open('/alerts?site=b#token=secret');
+  const switcher = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'Site' });
+  expect(switcher.value).toBe('b');
+});
+
 it('opens a journey from its card, with an address of its own, and Escape closes it', async () => {
   answers['/api/admin/sessions/s1/journey'] = [200, journey];
   open('/#token=secret');

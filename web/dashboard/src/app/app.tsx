@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { TokenScreen } from '../features/access/token-screen';
 import { useAccess } from '../lib/access';
 import { ApiError } from '../lib/api';
+import { ShapeError } from '../lib/shape';
 import { Shell } from './shell';
 
 export function App() {
@@ -20,6 +21,6 @@ function SignedIn() {
   );
 }
 
-/** A server that refused once will refuse again; one that failed may recover. */
+/** A server that refused once, or spoke in riddles, will do so again; one that failed may recover. */
 const retry = (failures: number, error: Error): boolean =>
-  !(error instanceof ApiError && error.status < 500) && failures < 2;
+  !(error instanceof ShapeError) && !(error instanceof ApiError && error.status < 500) && failures < 2;

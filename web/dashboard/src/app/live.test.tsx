@@ -188,3 +188,15 @@ it('asks for little again when one looks away from the list', async () => {
     expect(FakeSocket.last.sent.at(-1)).toMatchObject({ filter: { limit: 5, sort: 'started' } }),
   );
 });
+
+it('plays the past, minute after minute, until it is now', async () => {
+  open('/live?at=2026-11-21T09:00:00.000Z');
+  await userEvent.click(await screen.findByRole('button', { name: '60×' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Play' }));
+  await waitFor(
+    () => expect(new URLSearchParams(window.location.search).get('at')).toBe('2026-11-21T09:01:00.000Z'),
+    { timeout: 3000 },
+  );
+  await userEvent.click(screen.getByRole('button', { name: 'Pause' }));
+  expect(screen.getByRole('slider', { name: 'Moment' })).toBeTruthy();
+});

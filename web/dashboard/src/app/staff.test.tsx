@@ -54,10 +54,12 @@ it('identifies an anonymous visitor, after asking for something to go by', async
   await go_live([visit('who')]);
   await choose('Identify…', 'Anonymous visitor');
   const dialog = within(await screen.findByRole('dialog', { name: 'Identify this visitor' }));
+  await waitFor(() => expect(document.activeElement).toBe(dialog.getByLabelText('E-mail')));
   await userEvent.click(dialog.getByRole('button', { name: 'Identify' }));
   expect(dialog.getByText('Give at least one of the three.')).toBeTruthy();
   expect(await axe_findings()).toEqual([]);
-  await userEvent.type(dialog.getByLabelText('E-mail'), 'grace@example.com');
+  dialog.getByLabelText('E-mail').focus();
+  await userEvent.keyboard('grace@example.com');
   await userEvent.click(dialog.getByRole('button', { name: 'Identify' }));
   expect(await screen.findByText('Identified as grace@example.com.')).toBeTruthy();
   expect(server.requests('POST', '/identify')[0]?.body).toEqual({ email: 'grace@example.com' });

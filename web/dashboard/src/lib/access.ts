@@ -22,7 +22,7 @@ export function take_access_from_address(): void {
   if (token) history.replaceState(null, '', pathname + search);
   set_access(
     token ?? sessionStorage.getItem(remembered.token),
-    linked.get('site') ?? sessionStorage.getItem(remembered.site),
+    linked.get('site') ?? new URLSearchParams(search).get('site') ?? sessionStorage.getItem(remembered.site),
   );
 }
 

@@ -15,6 +15,10 @@ export const visitor_name = ({
   lead_name,
 }: Pick<LiveSession, 'lead_email' | 'lead_name'>): string => lead_email ?? lead_name ?? 'Anonymous visitor';
 
+/** Who else has this journey open; the server calls the reader “You”. */
+export const others_looking = (watchers: readonly string[] = []): string[] =>
+  watchers.filter((name) => name !== 'You');
+
 export const place_name = ({ city, state, country }: Place): string =>
   [city, state].filter(Boolean).join(', ') || country || 'Place unknown';
 

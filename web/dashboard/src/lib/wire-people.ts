@@ -1,5 +1,6 @@
 /** The shapes of visits over time and of the people behind them. */
 
+import type { Pattern } from '../../../protocol/live';
 import type {
   LeadProperty,
   LeadRow,
@@ -8,7 +9,8 @@ import type {
   VisitRecord,
   VisitsAnswer,
 } from '../../../protocol/people';
-import { list, maybe, number, object, or, text } from './shape';
+import { counted, short_duration } from './format';
+import { list, maybe, number, object, or, type Shape, text } from './shape';
 import { category, lane, place, property_fields, staff } from './wire';
 import { pattern } from './wire-journey';
 
@@ -65,6 +67,46 @@ export const leads_answer = object<LeadsAnswer>({
   next_cursor: maybe(text),
 });
 
+const flat_property = object<LeadProperty>({
+  ...property_fields,
+  views: or(number, 0),
+  saves: or(number, 0),
+  visits: or(number, 0),
+});
+
+/** The property stands in a field of its own, or its fields stand beside the figures. */
+const lead_property: Shape<LeadProperty> = (value, where) =>
+  flat_property({ ...(value as object), ...(value as { property?: object } | null)?.property }, where);
+
+const figures = object({
+  avg_duration: maybe(number),
+  avg_actions: maybe(number),
+  errors: maybe(number),
+  sessions: maybe(number),
+});
+
+/** The pattern of a person brings its figures; here they become the facts that speak for it. */
+const person_pattern: Shape<Pattern> = (value, where) => {
+  const read = pattern(value, where);
+  if (read.indicators.length > 0) return read;
+  const { avg_duration, avg_actions, errors, sessions } = figures(value, where);
+  const facts = [
+    {
+      name: 'avg_duration',
+      value: avg_duration,
+      text: `${short_duration(avg_duration ?? 0)} a visit on average`,
+    },
+    {
+      name: 'avg_actions',
+      value: avg_actions,
+      text: `${Math.round(avg_actions ?? 0)} actions a visit on average`,
+    },
+    { name: 'errors', value: errors || null, text: `${counted(errors ?? 0, 'error')} in the latest visit` },
+    { name: 'sessions', value: sessions, text: `Seen over ${counted(sessions ?? 0, 'visit')}` },
+  ];
+  return { ...read, indicators: facts.filter((fact) => fact.value !== null) };
+};
+
 export const person = object<Person>({
   lead: object({
     lead_id: text,
@@ -79,21 +121,11 @@ export const person = object<Person>({
     last_seen: maybe(text),
   }),
   score: or(object({ score: number, category }), { score: 0, category: 'cold' }),
-  pattern: maybe(pattern),
+  pattern: maybe(person_pattern),
   staff,
   visits: or(list(visit_record), []),
   next_cursor: maybe(text),
-  properties: or(
-    list(
-      object<LeadProperty>({
-        ...property_fields,
-        views: or(number, 0),
-        saves: or(number, 0),
-        visits: or(number, 0),
-      }),
-    ),
-    [],
-  ),
+  properties: or(list(lead_property), []),
   score_trend: or(list(object({ session_id: text, at: text, score: number })), []),
   devices: or(list(object({ ...device_fields, visits: maybe(number) })), []),
 });

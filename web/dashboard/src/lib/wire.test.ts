@@ -77,6 +77,21 @@ it('reads a journey whose visit comes as it is kept', () => {
   expect(session.current_property?.id).toBe('1001');
 });
 
+it('reads a person whose properties stand flat, and makes facts of a pattern’s figures', () => {
+  const answer = example('people/person.answer.json');
+  const nested = people.person(answer);
+  const [{ property, ...figures }] = answer.properties;
+  expect(people.person({ ...answer, properties: [{ ...property, ...figures }] }).properties).toEqual(
+    nested.properties,
+  );
+  expect(nested.properties[0]).toMatchObject({ id: '1001', visits: 5 });
+  expect(nested.pattern?.indicators.map((one) => one.text)).toEqual([
+    '42 min a visit on average',
+    '61 actions a visit on average',
+    'Seen over 7 visits',
+  ]);
+});
+
 it('has receipts whose rows add up', () => {
   const { score_receipt } = journeys.journey(example('live/journey-whole.answer.json'));
   const total = score_receipt?.contributions.reduce((sum, one) => sum + one.value_now, 0);

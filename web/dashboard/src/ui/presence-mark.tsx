@@ -23,7 +23,7 @@ export function PresenceMark({
     <span className={`${styles.mark} ${styles[presence]}`} title={hint}>
       <Icon size={14} aria-hidden />
       {word}
-      {tabs && tabs > 1 ? `, ${tabs} tabs` : ''}
+      {tabs && tabs > 1 && presence !== 'left' ? `, ${tabs} tabs` : ''}
     </span>
   );
 }

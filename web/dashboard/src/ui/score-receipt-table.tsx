@@ -10,7 +10,7 @@ const figure = (value: number): string =>
 export function ScoreReceiptTable({ receipt }: { receipt: ScoreReceipt }) {
   const { score, contributions, sum, rules_version } = receipt;
   return (
-    <ScrollBox label="Score, item by item">
+    <ScrollBox label="Score, item by item" is_tall>
       <table className={table.table}>
         <caption>
           Points fade with time; “now” is what is left of them.

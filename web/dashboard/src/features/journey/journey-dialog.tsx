@@ -2,7 +2,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import type { Journey } from '../../../../protocol/live';
-import { visitor_name } from '../../lib/format';
+import { others_looking, visitor_name } from '../../lib/format';
 import { refresh_ms, useJourney } from '../../lib/get-journey';
 import type { BoardSession } from '../../lib/live-board';
 import { useParams, with_params } from '../../lib/navigation';
@@ -37,7 +37,7 @@ export default function JourneyDialog({ id, live, on_close, desk, children }: Jo
     const session = { ...data.session, staff: data.staff, ...(live?.lane && { lane: live.lane }) };
     return { ...data, session: covered(session, dataUpdatedAt, overlay) };
   }, [data, dataUpdatedAt, live, overlay]);
-  const watchers = live?.watchers ?? [];
+  const watchers = others_looking(live?.watchers);
   return (
     <Dialog.Root open onOpenChange={(is_open) => !is_open && on_close()}>
       <Dialog.Portal>
@@ -55,7 +55,11 @@ export default function JourneyDialog({ id, live, on_close, desk, children }: Jo
                       All visits of this person
                     </Link>
                   )}
-                  {watchers.length > 0 && <span>{watchers.join(', ')} looking too</span>}
+                  {watchers.length > 0 && (
+                    <span>
+                      {watchers.join(', ')} {watchers.length === 1 ? 'is' : 'are'} looking too
+                    </span>
+                  )}
                 </p>
               )}
             </div>

@@ -1,12 +1,13 @@
 import { Bot, Check, Clock, Eye, Hand, RotateCcw, Star, TriangleAlert } from 'lucide-react';
 import type { LiveSession } from '../../../../protocol/live';
-import { event_name } from '../../lib/format';
+import { event_name, others_looking } from '../../lib/format';
 import { Mark } from '../../ui/mark';
 import styles from './visit-marks.module.css';
 
 /** What stands out about a visit: trouble, colleagues, what staff did. Nothing where nothing does. */
 export function VisitMarks({ session }: { session: LiveSession }) {
-  const { staff, struggles = [], watchers = [], lane, lane_reason, is_returning } = session;
+  const { staff, struggles = [], lane, lane_reason, is_returning } = session;
+  const watchers = others_looking(session.watchers);
   const marks = [
     struggles.length > 0 && (
       <Mark key="struggling" tone="bad" title={struggles.map(event_name).join(', ')}>

@@ -28,7 +28,8 @@ export function VisitRows({ board, actions, on_part }: VisitRowsProps) {
   const { at, total, waiting, fresh, show_changes } = useRows(board, is_held);
   const height = useRowHeight();
   const [top, set_top] = useState(0);
-  useLayoutEffect(() => set_top(list.current?.offsetTop ?? 0), []);
+  // Filters above the list come and go.
+  useLayoutEffect(() => set_top(list.current?.offsetTop ?? 0));
 
   const virtual = useWindowVirtualizer({
     count: total,

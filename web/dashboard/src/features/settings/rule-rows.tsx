@@ -13,7 +13,7 @@ interface RuleRowsProps {
 }
 
 const known = new Set(
-  'page_view property_view property_save property_share search click form_submit inquiry tour_request contact_click login feature_use'.split(
+  'page_view property_view property_save property_share search click form_submit inquiry tour_request contact_click login feature_use workflow_start workflow_complete workflow_fail'.split(
     ' ',
   ),
 );

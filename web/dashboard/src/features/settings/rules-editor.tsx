@@ -32,7 +32,13 @@ export function RulesEditor({ rules }: { rules: RulesAnswer }) {
       <Panel
         title="Scoring rules"
         hint="Points for each event up to a cap per visit. Hot begins at 70, warm at 40."
-        tools={rules.draft ? <Mark tone="gold">Draft</Mark> : <Mark>Version {rules.published.version}</Mark>}
+        tools={
+          rules.draft ? (
+            <Mark tone="gold">Draft</Mark>
+          ) : (
+            <Mark>{rules.published.version ? `Version ${rules.published.version}` : 'As delivered'}</Mark>
+          )
+        }
       >
         <form className={form.form} onSubmit={(event) => event.preventDefault()}>
           <RuleRows

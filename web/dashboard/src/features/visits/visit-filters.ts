@@ -26,6 +26,7 @@ export const filter_labels: Record<string, string> = {
   new: 'New or returning',
   level: 'Engagement',
   lane: 'Lane',
+  status: 'Status',
 };
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -40,6 +41,7 @@ export function filter_words(name: string, value: string): string {
   const label = filter_labels[name] ?? name;
   if (name === 'weekday') return weekdays[Number(value) - 1] ?? `${label}: ${value}`;
   if (name === 'hour') return `${value.padStart(2, '0')}:00–${value.padStart(2, '0')}:59`;
+  if (name === 'status') return value === 'ended' ? 'Ended' : 'Still going on';
   if (name === 'new') return value === 'true' ? 'New visitors' : 'Returning visitors';
   if (value === 'true') return label;
   if (value === 'false') return `Not: ${label.toLowerCase()}`;
