@@ -52,6 +52,7 @@ class Places(StartCase):
             visit = self.start_with(headers={"X-Forwarded-For": "81.2.69.142"}).json["session_id"]
             shown, = self.staff(f"/api/admin/sessions/active?site={self.site.id}")["sessions"]
             self.assertEqual((shown["session_id"], shown["location"]), (visit, LONDON))
+            self.assertIn("London", str(self.staff(f"/api/admin/sessions/map?site={self.site.id}")))
         finally:
             type(self).site, type(self).token = site, token
 
@@ -117,8 +118,15 @@ class PlaceFiles(unittest.TestCase):
         folder = tempfile.TemporaryDirectory(prefix="sojourn-test-")
         self.addCleanup(folder.cleanup)
         write(os.path.join(folder.name, "places.mmdb"), {"81.2.69.0/24": city(*LONDON.values())})
-        with Server(data=folder.name) as server:
-            self.assertIn("Test-City of 2026-11-01", server.log_text())
+        write(os.path.join(folder.name, "places-ipv6.mmdb"), {"2a02:1234::/32": flat_city("Boston", "Massachusetts", "US", 42.375, -71.125)})
+        with Server("--trusted-proxy", "127.0.0.1", data=folder.name) as server:
+            self.assertIn("places-ipv6.mmdb: Test-City of 2026-11-01, Test-City of 2026-11-01", server.log_text())
+            site = server.add_site()
+            token = server.add_token("agent", site)
+            for address, place in (("81.2.69.1", LONDON), ("2a02:1234::1", BOSTON)):
+                started = server.post("/api/v1/sessions/start", {"site": site.key}, headers={"X-Forwarded-For": address}).json
+                found = server.get(f"/api/v1/sessions/{started['session_id']}", token=token).json
+                self.assertEqual(found["location"], place)
 
     def test_that_is_damaged_or_missing_stops_the_start_and_is_named(self):
         folder = tempfile.TemporaryDirectory(prefix="sojourn-test-")

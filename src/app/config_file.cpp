@@ -46,8 +46,9 @@ Result<ConfigFile> read_config_file(const std::string& path) {
       if (!threads || *threads < 1 || *threads > 64) return wrong(path, node, "threads should be from 1 to 64");
       config.threads = static_cast<unsigned>(*threads);
     } else if (name == "place_database") {
-      config.place_database = node.value_exact<std::string>();
-      if (!config.place_database) return wrong(path, node, "place_database should be a text");
+      auto texts = texts_of(node);
+      if (!texts) return wrong(path, node, "place_database should be a text or a list of texts");
+      config.place_databases = std::move(*texts);
     } else if (name == "smtp_url" || name == "mail_from" || name == "smtp_user") {
       const auto text = node.value_exact<std::string>();
       if (!text) return wrong(path, node, fmt::format("{} should be a text", name));

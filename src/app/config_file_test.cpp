@@ -21,7 +21,8 @@ TEST(ConfigFile, TakesOneAddressOrSeveral) {
 }
 
 TEST(ConfigFile, NamesThePlaceDatabase) {
-  EXPECT_EQ(read("place_database = '/var/lib/places.mmdb'")->place_database, "/var/lib/places.mmdb");
+  EXPECT_EQ(read("place_database = '/var/lib/places.mmdb'")->place_databases, std::vector<std::string>{"/var/lib/places.mmdb"});
+  EXPECT_EQ(read("place_database = ['a', 'b']")->place_databases.size(), 2U);
   EXPECT_FALSE(read("place_database = 3"));
 }
 

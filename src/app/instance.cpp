@@ -111,19 +111,22 @@ Result<void> Instance::open(std::function<void()> on_storage_failure) {
 }
 
 Result<void> Instance::open_places() {
-  std::string path = options_.place_database;
-  if (path.empty()) {
-    path = options_.data + "/places.mmdb";
-    std::error_code error;
-    if (!std::filesystem::exists(path, error)) {
-      spdlog::info("no place database: visits have no city; to have one, name it with --place-database or put it at {}", path);
-      return {};
+  std::vector<std::string> paths = options_.place_databases;
+  if (paths.empty()) {
+    for (const char* name : {"/places.mmdb", "/places-ipv6.mmdb"}) {
+      std::error_code error;
+      if (std::filesystem::exists(options_.data + name, error)) paths.push_back(options_.data + name);
     }
   }
-  auto opened = places::PlaceDatabase::open(path);
+  if (paths.empty()) {
+    spdlog::info("no place database: visits have no city; name one with --place-database, or put it at {}/places.mmdb",
+                 options_.data);
+    return {};
+  }
+  auto opened = places::PlaceDatabase::open(paths);
   if (!opened) return std::unexpected(opened.error());
   places_ = std::move(*opened);
-  spdlog::info("places come from {}, {}", path, places_->description());
+  spdlog::info("places come from {}: {}", fmt::join(paths, ", "), places_->description());
   return {};
 }
 

@@ -30,8 +30,8 @@ struct Options {
   api::RateLimits rate_limits;
   std::vector<std::string> trusted_proxies;
   notify::MailSettings mail;
-  std::string place_database;  ///< An .mmdb file; "": places.mmdb of the data folder where it is there.
-  std::string fault_vfs;       ///< Of fault tests; "" otherwise.
+  std::vector<std::string> place_databases;  ///< .mmdb files; empty: those of the data folder, where they are there.
+  std::string fault_vfs;                     ///< Of fault tests; "" otherwise.
 };
 
 class Instance {

@@ -106,72 +106,112 @@ std::string country_name_of(std::string_view code) {
   return std::string(is_known ? found->name : code);
 }
 
-struct PlaceDatabase::File {
-  MMDB_s mmdb{};
-  bool is_open = false;
-
+class PlaceDatabase::File {
+ public:
+  static Result<std::unique_ptr<File>> open(const std::string& path);
   ~File() {
-    if (is_open) MMDB_close(&mmdb);
+    if (is_open_) MMDB_close(&mmdb_);
   }
+
+  std::optional<visits::Location> place_of(const AddressBytes& address) const;
+  std::string description() const;
+
+ private:
+  int check(const AddressBytes& address) const;
+  int check_sample() const;
+
+  MMDB_s mmdb_{};
+  bool is_open_ = false;
 };
 
-PlaceDatabase::PlaceDatabase(std::unique_ptr<File> file) : file_(std::move(file)) {}
-PlaceDatabase::~PlaceDatabase() = default;
-
-Result<std::unique_ptr<PlaceDatabase>> PlaceDatabase::open(const std::string& path) {
+Result<std::unique_ptr<PlaceDatabase::File>> PlaceDatabase::File::open(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error))
     return fail(ErrorKind::not_found, fmt::format("the place database {} is not there, or is no file", path));
   auto file = std::make_unique<File>();
-  const int status = MMDB_open(path.c_str(), MMDB_MODE_MMAP, &file->mmdb);
+  int status = MMDB_open(path.c_str(), MMDB_MODE_MMAP, &file->mmdb_);
+  file->is_open_ = status == MMDB_SUCCESS;
+  if (status == MMDB_SUCCESS) status = file->check_sample();
   if (status != MMDB_SUCCESS) {
     return fail(ErrorKind::invalid_input,
                 fmt::format("the place database {} is damaged or no .mmdb file: {}", path, MMDB_strerror(status)));
   }
-  file->is_open = true;
-  std::unique_ptr<PlaceDatabase> database(new PlaceDatabase(std::move(file)));
-  if (auto sound = database->check_sample(path); !sound) return std::unexpected(sound.error());
-  return database;
+  return file;
 }
 
-/// The library checks a file's ends when it opens it. What lies between shows only when it is read: one address of each /8.
-Result<void> PlaceDatabase::check_sample(const std::string& path) const {
+/// Reads all that the file has on an address.
+int PlaceDatabase::File::check(const AddressBytes& address) const {
+  int status = MMDB_SUCCESS;
+  auto found = MMDB_lookup_sockaddr(&mmdb_, SocketAddress(address).get(), &status);
+  if (status == MMDB_IPV6_LOOKUP_IN_IPV4_DATABASE_ERROR) return MMDB_SUCCESS;
+  if (status != MMDB_SUCCESS || !found.found_entry) return status;
+  MMDB_entry_data_list_s* list = nullptr;
+  status = MMDB_get_entry_data_list(&found.entry, &list);
+  const bool is_map = list != nullptr && list->entry_data.type == MMDB_DATA_TYPE_MAP;
+  MMDB_free_entry_data_list(list);
+  return status == MMDB_SUCCESS && !is_map ? MMDB_INVALID_DATA_ERROR : status;
+}
+
+/// The library checks a file's ends when it opens it. What lies between shows only when it is read: an address of each IPv4 /8 and
+/// of each IPv6 /12.
+int PlaceDatabase::File::check_sample() const {
   for (unsigned first = 1; first < 224; ++first) {
     AddressBytes address{};
     std::ranges::copy(v4_prefix, address.begin());
     address[12] = static_cast<std::uint8_t>(first);
     address[15] = 1;
-    int status = MMDB_SUCCESS;
-    auto found = MMDB_lookup_sockaddr(&file_->mmdb, SocketAddress(address).get(), &status);
-    if (status == MMDB_SUCCESS && found.found_entry) {
-      MMDB_entry_data_list_s* list = nullptr;
-      status = MMDB_get_entry_data_list(&found.entry, &list);
-      const bool is_map = list != nullptr && list->entry_data.type == MMDB_DATA_TYPE_MAP;
-      MMDB_free_entry_data_list(list);
-      if (status == MMDB_SUCCESS && !is_map) status = MMDB_INVALID_DATA_ERROR;
-    }
-    if (status != MMDB_SUCCESS) {
-      return fail(ErrorKind::invalid_input, fmt::format("the place database {} is damaged: {}", path, MMDB_strerror(status)));
-    }
+    if (const int status = check(address); status != MMDB_SUCCESS) return status;
   }
-  return {};
+  for (unsigned first = 0x2000; first < 0x4000; first += 0x10) {
+    AddressBytes address{};
+    address[0] = static_cast<std::uint8_t>(first >> 8U);
+    address[1] = static_cast<std::uint8_t>(first & 0xffU);
+    if (const int status = check(address); status != MMDB_SUCCESS) return status;
+  }
+  return MMDB_SUCCESS;
 }
 
-visits::Location PlaceDatabase::place_of(const AddressBytes& address) const {
-  if (!is_public(address)) return {};
+std::optional<visits::Location> PlaceDatabase::File::place_of(const AddressBytes& address) const {
   int status = MMDB_SUCCESS;
-  const auto found = MMDB_lookup_sockaddr(&file_->mmdb, SocketAddress(address).get(), &status);
+  const auto found = MMDB_lookup_sockaddr(&mmdb_, SocketAddress(address).get(), &status);
   // A file for IPv4 alone knows no IPv6 address, which is no error; and a hole in the file costs a place, not a visit.
-  if (status != MMDB_SUCCESS || !found.found_entry) return {};
+  if (status != MMDB_SUCCESS || !found.found_entry) return std::nullopt;
   return location_of(found.entry);
 }
 
-std::string PlaceDatabase::description() const {
-  const auto& about = file_->mmdb.metadata;
+std::string PlaceDatabase::File::description() const {
+  const auto& about = mmdb_.metadata;
   const auto day = std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds(std::chrono::seconds(about.build_epoch)));
   const std::chrono::year_month_day date(day);
   return fmt::format("{} of {:04}-{:02}-{:02}", about.database_type, static_cast<int>(date.year()),
                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+
+PlaceDatabase::PlaceDatabase() = default;
+PlaceDatabase::~PlaceDatabase() = default;
+
+Result<std::unique_ptr<PlaceDatabase>> PlaceDatabase::open(const std::vector<std::string>& paths) {
+  std::unique_ptr<PlaceDatabase> database(new PlaceDatabase());
+  for (const std::string& path : paths) {
+    auto file = File::open(path);
+    if (!file) return std::unexpected(file.error());
+    database->files_.push_back(std::move(*file));
+  }
+  return database;
+}
+
+visits::Location PlaceDatabase::place_of(const AddressBytes& address) const {
+  if (!is_public(address)) return {};
+  for (const auto& file : files_) {
+    if (auto place = file->place_of(address)) return std::move(*place);
+  }
+  return {};
+}
+
+std::string PlaceDatabase::description() const {
+  std::string text;
+  for (const auto& file : files_) text += (text.empty() ? "" : ", ") + file->description();
+  return text;
 }
 
 }  // namespace sojourn::places

@@ -10,6 +10,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sojourn::places {
 
@@ -22,24 +23,24 @@ bool is_public(const AddressBytes& address);
 /// The English name of a two-letter country code; the code itself where it is none.
 std::string country_name_of(std::string_view code);
 
-/// An open file, mapped into memory: to bring a newer one, rename it into place and restart, never write into the open one.
+/// Open files, mapped into memory: to bring newer ones, rename them into place and restart, never write into an open one. Some
+/// publishers have a file for IPv4 and one for IPv6, so there may be several; the first that knows an address tells its place.
 class PlaceDatabase {
  public:
   /// not_found where there is no such file, invalid_input where it is damaged or no place database; both name the file.
-  static Result<std::unique_ptr<PlaceDatabase>> open(const std::string& path);
+  static Result<std::unique_ptr<PlaceDatabase>> open(const std::vector<std::string>& paths);
   ~PlaceDatabase();
 
   /// Empty where nothing is known, and for every address that is not public. Any thread; a few microseconds.
   visits::Location place_of(const AddressBytes& address) const;
-  /// Its kind and age: `DBIP-City-Lite of 2026-11-01`.
+  /// Kind and age of each file: `DBIP-City-Lite of 2026-11-01`.
   std::string description() const;
 
  private:
-  struct File;
-  explicit PlaceDatabase(std::unique_ptr<File> file);
-  Result<void> check_sample(const std::string& path) const;
+  class File;
+  PlaceDatabase();
 
-  const std::unique_ptr<File> file_;
+  std::vector<std::unique_ptr<File>> files_;
 };
 
 }  // namespace sojourn::places

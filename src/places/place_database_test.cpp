@@ -43,7 +43,7 @@ class Places : public testing::Test {
 
   std::unique_ptr<PlaceDatabase> open() {
     file_.write(path_);
-    auto database = PlaceDatabase::open(path_);
+    auto database = PlaceDatabase::open({path_});
     EXPECT_TRUE(database) << (database ? "" : database.error().message);
     return database ? std::move(*database) : nullptr;
   }
@@ -87,6 +87,21 @@ TEST_F(Places, OfPrivateAddressesAreNobodysBusiness) {
     EXPECT_TRUE(is_public(address(text))) << text;
 }
 
+TEST_F(Places, ComeFromTheFirstFileThatKnows) {
+  MmdbFile other;
+  other.add("81.0.0.0/8", mmdb::map({{"city", mmdb::names("Paris")}}));
+  other.add("2001:4860::/32", mmdb::map({{"city", mmdb::names("Oslo")}}));
+  const std::string path = path_ + ".second";
+  other.write(path);
+  file_.write(path_);
+  const auto database = PlaceDatabase::open({path_, path});
+  std::filesystem::remove(path);
+  ASSERT_TRUE(database);
+  EXPECT_EQ((*database)->place_of(address("81.2.69.1")).city, "London");
+  EXPECT_EQ((*database)->place_of(address("81.3.3.3")).city, "Paris");
+  EXPECT_EQ((*database)->place_of(address("2001:4860::1")).city, "Oslo");
+}
+
 TEST_F(Places, SayWhereTheyComeFrom) {
   EXPECT_EQ(open()->description(), "Test-City of 2026-11-01");
 }
@@ -98,12 +113,12 @@ TEST_F(Places, OfAFileThatIsDamagedAreRefusedByItsName) {
   std::fill_n(hole.begin() + static_cast<std::ptrdiff_t>(data), 37, '\xff');
   for (const std::string& bytes : {std::string(), std::string("no database"), whole.substr(0, whole.size() / 2), hole}) {
     std::ofstream(path_, std::ios::binary) << bytes;
-    const auto database = PlaceDatabase::open(path_);
+    const auto database = PlaceDatabase::open({path_});
     ASSERT_FALSE(database) << bytes.size();
     EXPECT_NE(database.error().message.find(path_), std::string::npos) << database.error().message;
   }
   std::filesystem::remove(path_);
-  const auto missing = PlaceDatabase::open(path_);
+  const auto missing = PlaceDatabase::open({path_});
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().kind, ErrorKind::not_found);
 }
