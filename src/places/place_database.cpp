@@ -5,6 +5,7 @@
 
 #include <maxminddb.h>
 #include <netinet/in.h>
+#include <cmath>
 #include <filesystem>
 
 namespace sojourn::places {
@@ -70,21 +71,34 @@ std::optional<double> number_at(const MMDB_entry_s& entry, Keys... keys) {
   return std::nullopt;
 }
 
+/// The files' own precision, some ten metres; single floats have noise behind it.
+double rounded(double degrees) {
+  return std::round(degrees * 1e4) / 1e4;
+}
+
 std::optional<visits::Coordinates> coordinates_of(std::optional<double> latitude, std::optional<double> longitude) {
   const bool is_on_earth = latitude && longitude && std::abs(*latitude) <= 90 && std::abs(*longitude) <= 180;
   if (!is_on_earth) return std::nullopt;
-  return visits::Coordinates{*latitude, *longitude};
+  return visits::Coordinates{rounded(*latitude), rounded(*longitude)};
 }
 
-visits::Location location_of(const MMDB_entry_s& entry) {
+/// `Hanover (Mitte)` is Hanover: DB-IP writes a district behind a city, and a map of districts would be none of cities.
+std::string without_district(std::string city) {
+  const std::size_t at = city.find(" (");
+  if (at != std::string::npos && at > 0 && city.ends_with(')')) city.resize(at);
+  return city;
+}
+
+visits::Location location_of(const MMDB_entry_s& entry, std::string_view database_type) {
   visits::Location place;
   if (value_at(entry, "country_code")) {
-    place.city = text_at(entry, "city");
+    place.city = without_district(text_at(entry, "city"));
     place.state = text_at(entry, "state1");
     place.country = country_name_of(text_at(entry, "country_code"));
     place.coordinates = coordinates_of(number_at(entry, "latitude"), number_at(entry, "longitude"));
   } else {
     place.city = text_at(entry, "city", "names", "en");
+    if (database_type.starts_with("DBIP")) place.city = without_district(std::move(place.city));
     place.state = text_at(entry, "subdivisions", "0", "names", "en");
     place.country = text_at(entry, "country", "names", "en");
     place.coordinates = coordinates_of(number_at(entry, "location", "latitude"), number_at(entry, "location", "longitude"));
@@ -176,7 +190,7 @@ std::optional<visits::Location> PlaceDatabase::File::place_of(const AddressBytes
   const auto found = MMDB_lookup_sockaddr(&mmdb_, SocketAddress(address).get(), &status);
   // A file for IPv4 alone knows no IPv6 address, which is no error; and a hole in the file costs a place, not a visit.
   if (status != MMDB_SUCCESS || !found.found_entry) return std::nullopt;
-  return location_of(found.entry);
+  return location_of(found.entry, mmdb_.metadata.database_type);
 }
 
 std::string PlaceDatabase::File::description() const {

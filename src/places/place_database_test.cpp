@@ -26,9 +26,9 @@ class Places : public testing::Test {
                    {"country", mmdb::names("United Kingdom")},
                    {"location", mmdb::map({{"latitude", mmdb::real(51.5)}, {"longitude", mmdb::real(-0.125)}})},
                    {"subdivisions", mmdb::list({mmdb::names("England"), mmdb::names("Greater London")})}});
-    const std::string boston = mmdb::map({{"city", mmdb::text("Boston")},
+    const std::string boston = mmdb::map({{"city", mmdb::text("Boston (Back Bay)")},
                                           {"country_code", mmdb::text("US")},
-                                          {"latitude", mmdb::single(42.375F)},
+                                          {"latitude", mmdb::single(42.3601F)},
                                           {"longitude", mmdb::single(-71.125F)},
                                           {"state1", mmdb::text("Massachusetts")}});
     file_.add("81.2.69.0/24", london);
@@ -66,7 +66,7 @@ TEST_F(Places, AreReadFromTheFlatLayout) {
   EXPECT_EQ(place, (visits::Location{.city = "Boston",
                                      .state = "Massachusetts",
                                      .country = "United States",
-                                     .coordinates = visits::Coordinates{42.375, -71.125}}));
+                                     .coordinates = visits::Coordinates{42.3601, -71.125}}));
 }
 
 TEST_F(Places, SayAsMuchAsTheFileKnows) {
