@@ -396,3 +396,63 @@ class Socket(PanelCase):
 
 if __name__ == "__main__":
     unittest.main()
+
+
+class Events(PanelCase):
+    """The stream as server-sent events."""
+
+    def open(self, query="", token=None, **headers):
+        connection = socket.create_connection(("127.0.0.1", self.server.port), 10)
+        self.addCleanup(connection.close)
+        head = [f"GET /api/admin/live/events?site={self.site.id}{query} HTTP/1.1", "Host: x", "Accept: text/event-stream",
+                f"Authorization: Bearer {token or self.token}", *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items())]
+        connection.sendall(("\r\n".join(head) + "\r\n\r\n").encode())
+        lines = connection.makefile("r", newline="\n")
+        status = int(lines.readline().split()[1])
+        answer_head = {}
+        while (line := lines.readline().strip()):
+            name, value = line.split(": ", 1)
+            answer_head[name.lower()] = value
+        return status, answer_head, lines
+
+    def next(self, lines):
+        id, message = None, None
+        while (line := lines.readline()) not in ("\n", ""):
+            if line.startswith("id: "):
+                id = line[4:].strip()
+            if line.startswith("data: "):
+                message = json.loads(line[6:])
+        return id, message
+
+    def test_tells_a_snapshot_and_then_what_changes(self):
+        first = self.start()
+        status, head, lines = self.open()
+        self.assertEqual((status, head["content-type"]), (200, "text/event-stream"))
+        id, message = self.next(lines)
+        self.assertEqual((message["type"], [one["session_id"] for one in message["sessions"]]), ("snapshot", [first.id]))
+        self.assertEqual(id, f"{message['epoch']}.{message['seq']}")
+        second = self.start()
+        id, message = self.next(lines)
+        self.assertEqual((message["type"], message["session"]["session_id"]), ("started", second.id))
+
+    def test_goes_on_after_the_last_event_that_was_read(self):
+        self.start()
+        _, _, lines = self.open()
+        id, _ = self.next(lines)
+        _, _, again = self.open(Last_Event_ID=id)
+        newcomer = self.start()
+        _, message = self.next(again)
+        self.assertEqual((message["type"], message["session"]["session_id"]), ("started", newcomer.id))
+        _, _, late = self.open(Last_Event_ID=id)
+        self.assertEqual(self.next(late)[1]["type"], "snapshot")
+
+    def test_takes_the_panels_filters(self):
+        self.start(device={"type": "mobile"})
+        desktop = self.start(device={"type": "desktop"})
+        _, _, lines = self.open("&device=desktop")
+        self.assertEqual([one["session_id"] for one in self.next(lines)[1]["sessions"]], [desktop.id])
+
+    def test_refuses_strangers_and_nonsense(self):
+        self.assertEqual(self.open(token="wrong")[0], 401)
+        self.assertEqual(self.open("&sort=beauty")[0], 400)
+        self.assertEqual(self.server.get(f"/api/admin/live/events?site={self.site.id}", token=self.token).status, 404)

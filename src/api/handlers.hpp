@@ -12,8 +12,10 @@ Task<net::Response> record_events(Service& service, Call& call);
 Task<net::Response> record_event(Service& service, Call& call);
 Task<net::Response> heartbeat(Service& service, Call& call);
 Task<net::Response> end_session(Service& service, Call& call);
-Task<net::Response> identify_session(Service& service, Call& call);
 Task<net::Response> collect(Service& service, Call& call);
+
+// identify.cpp
+Task<net::Response> identify_session(Service& service, Call& call);
 
 // sessions_read.cpp
 Task<net::Response> active_sessions(Service& service, Call& call);

@@ -170,13 +170,20 @@ void LiveSocket::sign_in(std::string_view authorization) {
   if (!site_) return refuse(close_not_allowed, "there is no such site");
   viewer_id_ = caller->staff_id;
   viewer_name_ = caller->staff_name;
-  subscribe_soon();
+  request_.stream ? subscribe_as_asked(*request_.stream) : subscribe_soon();
 }
 
 void LiveSocket::subscribe_soon() {
   deadline_ = hub_.loop().after(subscription_grace, [this] {
     if (socket_ != nullptr && !is_subscribed_) send_snapshot();
   });
+}
+
+void LiveSocket::subscribe_as_asked(const LiveRequest::Stream& stream) {
+  query_ = stream.query;
+  wants_alerts_ = true;
+  const live::Board& board = hub_.service().board();
+  stream.last_event_id == fmt::format("{}.{}", board.epoch(), board.sequence(*site_)) ? go_on_from_here() : send_snapshot();
 }
 
 void LiveSocket::on_text(std::string_view text) {
@@ -206,7 +213,12 @@ void LiveSocket::on_text(std::string_view text) {
   live::Board& board = hub_.service().board();
   // Where nothing has happened since, there is nothing to send; otherwise a snapshot is the shortest truth.
   const bool is_current = after && epoch == board.epoch() && static_cast<std::uint64_t>(*after) == board.sequence(*site_);
-  if (!is_current) return send_snapshot();
+  is_current ? go_on_from_here() : send_snapshot();
+}
+
+/// The viewer has what the board holds: only what comes next is sent.
+void LiveSocket::go_on_from_here() {
+  live::Board& board = hub_.service().board();
   const live::Panel panel = board.query(*site_, query_, hub_.service().now());
   shown_.clear();
   for (const live::PanelVisit& visit : panel.visits) shown_[visit.visit] = visit.changed_at;
@@ -340,6 +352,7 @@ void LiveSocket::send_difference() {
 void LiveSocket::send(std::string message) {
   sent_at_ = std::chrono::steady_clock::now();
   // A full outbox has closed the connection; on_closed follows.
+  if (request_.stream) message = fmt::format("id: {}.{}\ndata: {}\n\n", hub_.service().board().epoch(), shown_sequence_, message);
   static_cast<void>(socket_->send(std::make_shared<const std::string>(std::move(message))));
 }
 

@@ -19,6 +19,12 @@ inline constexpr std::chrono::milliseconds live_period{250};
 struct LiveRequest {
   std::string site;           ///< The parameter, perhaps "".
   std::string authorization;  ///< Checked already; "" where the first frame will bring the token.
+  /// As server-sent events, whose reader says everything in its request.
+  struct Stream {
+    live::Query query;
+    std::string last_event_id;  ///< `epoch.sequence` of the last event that was read, or "".
+  };
+  std::optional<Stream> stream;
 };
 
 class LiveSocket;
@@ -106,6 +112,7 @@ class LiveSocket final : public net::SocketHandler {
   net::SocketLimits limits() const override {
     return {.message_bytes_max = 16 * 1024, .outbox_bytes_max = 4 * 1024 * 1024, .outbox_messages_max = 64};
   }
+  net::Framing framing() const override { return request_.stream ? net::Framing::event_stream : net::Framing::websocket; }
   void on_open(net::WebSocket& socket) override;
   void on_text(std::string_view text) override;
   void on_closed(std::uint16_t code, std::string_view reason) override;
@@ -117,6 +124,8 @@ class LiveSocket final : public net::SocketHandler {
  private:
   void sign_in(std::string_view authorization);
   void subscribe_soon();
+  void subscribe_as_asked(const LiveRequest::Stream& stream);
+  void go_on_from_here();
   void send_snapshot();
   void send_difference();
   void send_alerts();

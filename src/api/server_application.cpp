@@ -9,6 +9,7 @@ namespace sojourn::api {
 namespace {
 
 constexpr std::string_view live_path = "/api/admin/live";
+constexpr std::string_view events_path = "/api/admin/live/events";
 constexpr std::string_view page_path = "/ws/page";
 
 // Strict on purpose: no inline script or style, nothing from elsewhere, not framed.
@@ -146,9 +147,14 @@ net::Response ServerApplication::answer_file(const net::Request& request) const 
   return response;
 }
 
+bool ServerApplication::streams(const net::Request& request) {
+  return request.path == events_path;
+}
+
 std::variant<std::unique_ptr<net::SocketHandler>, net::Response> ServerApplication::upgrade(const net::Request& request) {
   if (request.path == page_path) return make_page_socket(service_, std::string(request.header("Origin")));
-  if (request.path != live_path) return problem(nothing_here());
+  const bool is_stream = request.path == events_path;
+  if (request.path != live_path && !is_stream) return problem(nothing_here());
   // A page may open the panel's socket only from the server's own address: anything else is another site's script.
   const std::string_view origin = request.header("Origin");
   const std::string_view host = request.header("Host");
@@ -160,6 +166,13 @@ std::variant<std::unique_ptr<net::SocketHandler>, net::Response> ServerApplicati
   if (!query) return problem(query.error());
   LiveRequest wanted;
   wanted.site = std::string(query->find("site").value_or(""));
+  if (is_stream) {
+    const auto caller = staff_caller(request.header("Authorization"), *service_.accounts().directory(), service_.now());
+    if (!caller) return problem(caller.error());
+    auto filter = panel_query(*query, caller->staff_id);
+    if (!filter) return problem(filter.error());
+    wanted.stream = LiveRequest::Stream{std::move(*filter), std::string(request.header("Last-Event-ID"))};
+  }
   if (const std::string_view authorization = request.header("Authorization"); !authorization.empty()) {
     const auto caller = staff_caller(authorization, *service_.accounts().directory(), service_.now());
     if (!caller) return problem(caller.error());

@@ -29,6 +29,7 @@ class ServerApplication final : public net::Application {
   net::Admission admit(const net::Request& head) override;
   Task<net::Response> handle(net::Request request) override;
   std::variant<std::unique_ptr<net::SocketHandler>, net::Response> upgrade(const net::Request& request) override;
+  bool streams(const net::Request& request) override;
 
  private:
   Task<net::Response> handle_route(net::Request request);

@@ -44,6 +44,9 @@ class Application {
   /// cancelled, so everything it waits for must end. An exception is logged and answered with 500.
   virtual Task<Response> handle(Request request) = 0;
 
+  /// Whether a GET that accepts `text/event-stream` is answered by one: then `upgrade` is asked for its handler.
+  virtual bool streams(const Request&) { return false; }
+
   /// Decides about a valid WebSocket handshake (Origin, path, sign-in): the handler that will own the conversation, or a refusal.
   virtual std::variant<std::unique_ptr<SocketHandler>, Response> upgrade(const Request& request) = 0;
 };

@@ -20,6 +20,11 @@ Request request_of(const Head& head) {
       .method = head.method, .target = head.target, .path = path, .query = query, .headers = head.headers, .body = {}, .peer = {}};
 }
 
+bool asks_for_events(const Request& request) {
+  return request.method == Method::get && request.body.empty() &&
+         request.header("Accept").find("text/event-stream") != std::string_view::npos;
+}
+
 }  // namespace
 
 Connection::Connection(Lane& lane, StreamSocket socket, const PeerAddress& peer, Gate::Pass pass)
@@ -176,6 +181,8 @@ Connection::Started Connection::begin(std::unique_ptr<Exchange> exchange, const 
   exchange->request.peer = client_of(exchange->request);
   exchange->part = head.method == Method::head ? BodyPart::head_only : BodyPart::full;
   if (head.asks_for_websocket) return upgrade(std::move(exchange), head);
+  if (asks_for_events(exchange->request) && lane().application().streams(exchange->request))
+    return stream_events(std::move(exchange), head);
 
   const std::string_view bytes = buffer_.unread();
   const std::size_t body_bytes = head.content_length.value_or(0);
@@ -264,6 +271,28 @@ Connection::Started Connection::upgrade(std::unique_ptr<Exchange> exchange, cons
   buffer_.consume(head.size_bytes);
   lane().give_back(std::move(exchange));
   become_websocket(std::move(handler), std::move(handshake));
+  return Started::none;
+}
+
+/// As an upgrade, without a handshake to check.
+Connection::Started Connection::stream_events(std::unique_ptr<Exchange> exchange, const Head& head) {
+  if (!exchanges_.empty()) {  // Answers what came before, then looks again.
+    lane().give_back(std::move(exchange));
+    return Started::none;
+  }
+  buffer_.consume(head.size_bytes);
+  if (lane().is_draining()) {
+    closes_ = true;
+    return refuse(std::move(exchange), problem(503, "the server is stopping"));
+  }
+  auto verdict = lane().application().upgrade(exchange->request);
+  if (auto* response = std::get_if<Response>(&verdict)) return refuse(std::move(exchange), std::move(*response));
+  auto& handler = std::get<std::unique_ptr<SocketHandler>>(verdict);
+  SOJOURN_CHECK(handler != nullptr && handler->framing() == Framing::event_stream);
+  lane().give_back(std::move(exchange));
+  become_websocket(std::move(handler),
+                   "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
+                   "X-Accel-Buffering: no\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n");
   return Started::none;
 }
 

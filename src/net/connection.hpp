@@ -54,6 +54,7 @@ class Connection final : public Link {
   void handled();
 
   Started upgrade(std::unique_ptr<Exchange> exchange, const Head& head);
+  Started stream_events(std::unique_ptr<Exchange> exchange, const Head& head);
   void become_websocket(std::unique_ptr<SocketHandler> handler, std::string handshake);
 
   bool send_answers();

@@ -18,6 +18,15 @@ Result<void> Outbox::push(Opcode opcode, std::shared_ptr<const std::string> payl
   return {};
 }
 
+Result<void> Outbox::push_unframed(std::shared_ptr<const std::string> bytes) {
+  Frame frame{FrameHead(Opcode::text, 0), false, std::move(bytes)};
+  if (frames_.size() >= frames_max_ || bytes_ + frame.size() > bytes_max_) {
+    return fail(ErrorKind::limit_reached, "the client does not keep up");
+  }
+  add(std::move(frame));
+  return {};
+}
+
 void Outbox::push_anyway(Opcode opcode, std::string payload) {
   const FrameHead head(opcode, payload.size());
   add({head, true, std::make_shared<const std::string>(std::move(payload))});

@@ -17,6 +17,8 @@ class Outbox {
 
   /// limit_reached where it does not fit; the frame is not queued then.
   Result<void> push(Opcode opcode, std::shared_ptr<const std::string> payload);
+  /// The same for bytes that go as they are.
+  Result<void> push_unframed(std::shared_ptr<const std::string> bytes);
   /// For the answer to the handshake, and for the close frame, which must fit.
   void push_anyway(Opcode opcode, std::string payload);
   void push_unframed(std::string bytes);

@@ -16,6 +16,7 @@ SocketConnection::SocketConnection(Lane& lane, StreamSocket socket, Gate::Pass p
       socket_(std::move(socket)),
       pass_(std::move(pass)),
       handler_(std::move(handler)),
+      framing_(handler_->framing()),
       reader_(handler_->limits().message_bytes_max),
       outbox_(handler_->limits().outbox_bytes_max, handler_->limits().outbox_messages_max),
       heard_at_(lane.now()) {}
@@ -30,7 +31,8 @@ void SocketConnection::open(std::string handshake, std::string_view early) {
 
 Result<void> SocketConnection::send(std::shared_ptr<const std::string> text) {
   if (state_ != State::open) return fail(ErrorKind::unavailable, "the conversation is closing");
-  auto queued = outbox_.push(Opcode::text, std::move(text));
+  auto queued =
+      framing_ == Framing::websocket ? outbox_.push(Opcode::text, std::move(text)) : outbox_.push_unframed(std::move(text));
   if (!queued) {
     outbox_.drop_unsent();
     begin_closing(close_code::try_again_later, "the client does not keep up");
@@ -48,7 +50,7 @@ void SocketConnection::begin_closing(std::uint16_t code, std::string_view reason
   if (state_ != State::open) return;
   state_ = State::closing;
   closing_since_ = lane().now();
-  outbox_.push_anyway(Opcode::close, close_payload(code, reason));
+  if (framing_ == Framing::websocket) outbox_.push_anyway(Opcode::close, close_payload(code, reason));
   ended(code, reason);
 }
 
@@ -69,6 +71,13 @@ void SocketConnection::sweep() {
     return;
   }
   if (state_ != State::open) return;
+  if (framing_ == Framing::event_stream) {
+    // Nothing is heard from a reader: a comment now and then finds out whether it is still there.
+    if (!lane().is_over(heard_at_, limits.websocket_ping_after)) return;
+    heard_at_ = lane().now();
+    outbox_.push_unframed(std::string(":\n\n"));
+    return wake_at_turn_end();
+  }
   if (lane().is_over(heard_at_, limits.websocket_dead_after)) return cut();
   if (!has_pinged_ && lane().is_over(heard_at_, limits.websocket_ping_after)) {
     has_pinged_ = true;
@@ -117,6 +126,7 @@ void SocketConnection::receive() {
 }
 
 void SocketConnection::take(std::string_view bytes) {
+  if (framing_ == Framing::event_stream) return;  // A reader of events has nothing to say.
   while (reads_frames_) {
     const FrameResult result = reader_.next(bytes);
     if (std::holds_alternative<FrameIncomplete>(result)) return;
@@ -189,7 +199,7 @@ void SocketConnection::flush() {
   if (state_ == State::closing && outbox_.empty()) {
     error_code error;
     socket_.shutdown(StreamSocket::shutdown_send, error);
-    if (peer_has_closed_) shut();
+    if (peer_has_closed_ || framing_ == Framing::event_stream) shut();
   }
 }
 

@@ -1,8 +1,9 @@
 #pragma once
 
-// One WebSocket conversation on a socket. It keeps no receive buffer: it waits until bytes are there and reads them into its lane's
-// scratch space, so an idle conversation costs well under a KiB. What is sent in one turn is written once, at the turn's end; that
-// is also when on_closed is called, so no handler is ever called from inside send() or close(). Private to this module.
+// One WebSocket conversation on a socket, or one stream of server-sent events, of which only the sending half is there. It keeps no
+// receive buffer: it waits until bytes are there and reads them into its lane's scratch space, so an idle conversation costs well
+// under a KiB. What is sent in one turn is written once, at the turn's end; that is also when on_closed is called, so no handler is
+// ever called from inside send() or close(). Private to this module.
 
 #include "net/lane.hpp"
 #include "net/outbox.hpp"
@@ -49,6 +50,7 @@ class SocketConnection final : public Link, public WebSocket {
   StreamSocket socket_;
   Gate::Pass pass_;
   std::unique_ptr<SocketHandler> handler_;  // Until on_closed has returned.
+  const Framing framing_;
   FrameReader reader_;
   Outbox outbox_;
 

@@ -53,6 +53,13 @@ class WebSocket {
   ~WebSocket() = default;
 };
 
+/// How a conversation goes over the wire.
+enum class Framing : std::uint8_t {
+  websocket,
+  /// Server-sent events (WHATWG HTML, section 9.2): the handler sends whole events, `id: …\ndata: …\n\n`, and hears nothing.
+  event_stream,
+};
+
 /// The program's half of one conversation. Owned by the connection; destroyed on its loop after on_closed.
 /// An exception that leaves a function here is logged and closes this connection with 1011.
 class SocketHandler {
@@ -60,6 +67,7 @@ class SocketHandler {
   virtual ~SocketHandler() = default;
 
   virtual SocketLimits limits() const { return {}; }
+  virtual Framing framing() const { return Framing::websocket; }
   /// One of the subprotocols that the client offered, to be confirmed in the handshake; empty for none.
   virtual std::string subprotocol() const { return {}; }
 
