@@ -15,6 +15,7 @@ DOMAIN = {"visits", "chat", "conversations", "meetings", "people", "catalogue"} 
 ALLOWED = {
     "base": set(),
     **{noun: {"base"} for noun in DOMAIN},
+    "places": {"base"} | DOMAIN,
     "store": {"base"} | DOMAIN,
     "feed": {"base", "store"} | DOMAIN,
     "journal": {"base", "store", "feed"} | DOMAIN,
@@ -23,8 +24,8 @@ ALLOWED = {
     "accounts": {"base", "store"} | DOMAIN,
     "notify": {"base", "store", "feed", "journal"} | DOMAIN,
     "net": {"base"},
-    "api": {"base", "net", "store", "journal", "feed", "live", "insights", "accounts", "notify"} | DOMAIN,
-    "app": {"base", "net", "store", "journal", "feed", "live", "insights", "accounts", "notify", "api"} | DOMAIN,
+    "api": {"base", "net", "store", "journal", "feed", "live", "insights", "accounts", "notify", "places"} | DOMAIN,
+    "app": {"base", "net", "store", "journal", "feed", "live", "insights", "accounts", "notify", "places", "api"} | DOMAIN,
 }
 
 LINES_MAX = 500  # past 400, look for a second noun

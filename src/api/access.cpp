@@ -44,6 +44,11 @@ Result<Caller> staff_caller(std::string_view authorization, const accounts::Dire
                 .origins = std::nullopt};
 }
 
+bool writes_for_site(std::string_view authorization, const accounts::Directory& directory, Instant now, SiteId site) {
+  const auto caller = staff_caller(authorization, directory, now);
+  return caller && may(Who::staff_write, *caller->role) && caller->scope.allows(site);
+}
+
 Result<Caller> check_access(const Route& route, const Credentials& credentials, const std::vector<std::string>& variables,
                             const accounts::Directory& directory, Instant now, bool has_test_clock) {
   switch (route.who) {

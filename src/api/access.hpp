@@ -23,4 +23,7 @@ Result<Caller> check_access(const Route& route, const Credentials& credentials, 
 /// The staff caller of a `Bearer` token; unauthenticated where it is missing or unknown.
 Result<Caller> staff_caller(std::string_view authorization, const accounts::Directory& directory, Instant now);
 
+/// Whether a `Bearer` token of staff who may change things of this site stands behind a request that needs none.
+bool writes_for_site(std::string_view authorization, const accounts::Directory& directory, Instant now, SiteId site);
+
 }  // namespace sojourn::api

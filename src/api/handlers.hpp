@@ -3,7 +3,6 @@
 // Every handler by name; all_routes() puts them into the table. A handler has its call and the service until its task has ended.
 
 #include "api/route.hpp"
-#include "visits/visit.hpp"
 
 namespace sojourn::api {
 
@@ -121,8 +120,5 @@ Task<net::Response> rollup_step(Service& service, Call& call);
 
 /// The routes of the dashboard: the live row, leads, scoring. In routes_staff.cpp.
 std::vector<Route> staff_routes();
-
-/// What the client did not say about its device, as far as its User-Agent tells.
-void fill_device(visits::Device& device, std::string_view user_agent);
 
 }  // namespace sojourn::api

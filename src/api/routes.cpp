@@ -11,7 +11,7 @@ using limits::small_body_bytes_max;
 using net::Method;
 
 constexpr std::string_view start_example =
-    R"({"site":"pk_…","visitor_id":"v-1","user_id":null,"device":{"type":"desktop","browser":"Chrome","os":"Linux","screen_size":"1920x1080"},"entry":{"page":"/listings","source":"external","referrer":"https://google.com/","campaign":"spring"}})";
+    R"({"site":"pk_…","visitor_id":"v-1","user_id":null,"device":{"type":"desktop","browser":"Chrome","os":"Linux","screen_size":"1920x1080"},"entry":{"page":"/listings","source":"external","referrer":"https://google.com/","campaign":"spring"},"location":{"city":"Houston","state":"Texas","country":"United States","latitude":29.76,"longitude":-95.37}})";
 constexpr std::string_view events_example =
     R"({"sent_at":"2026-11-21T09:30:05.000Z","events":[{"id":"e1","type":"page_view","timestamp":"2026-11-21T09:30:00.000Z","data":{"page":"/listings/42","title":"Maple Street 42"}},{"id":"e2","type":"property_view","timestamp":"2026-11-21T09:30:00.500Z","data":{"property_id":"42"}}]})";
 constexpr std::string_view event_example = R"({"id":"e3","type":"property_save","data":{"property_id":"42"}})";
@@ -81,7 +81,7 @@ const std::vector<Route>& all_routes() {
        small_body_bytes_max,
        Rate::ingest,
        true,
-       "Start a visit, or resume the visitor's current one",
+       "Start a visit, or resume the visitor's current one; a location is taken from staff alone",
        {},
        start_example,
        start_session},

@@ -16,6 +16,10 @@
 #include "net/query.hpp"
 #include "store/reader_pool.hpp"
 
+namespace sojourn::places {
+class PlaceDatabase;
+}
+
 namespace sojourn::api {
 
 class PageSockets;
@@ -55,8 +59,9 @@ struct Collaborators {
   Random& random;
   MovableClock* test_clock = nullptr;  ///< Only with --test-clock.
   Importer* importer = nullptr;
-  std::function<void()> nudge_panels = [] {};  ///< Something changed on the board that did not come from the journal.
-  std::function<void()> nudge_mailer = [] {};  ///< An e-mail waits.
+  const places::PlaceDatabase* places = nullptr;  ///< Null where the operator gave none.
+  std::function<void()> nudge_panels = [] {};     ///< Something changed on the board that did not come from the journal.
+  std::function<void()> nudge_mailer = [] {};     ///< An e-mail waits.
 };
 
 class Service {
@@ -73,6 +78,7 @@ class Service {
   Random& random() { return with_.random; }
   MovableClock* test_clock() { return with_.test_clock; }
   Importer* importer() { return with_.importer; }
+  const places::PlaceDatabase* places() const { return with_.places; }
   live::PresenceKeeper& presence() { return with_.presence; }
   PageSockets& pages() { return with_.pages; }
   void nudge_panels() { with_.nudge_panels(); }

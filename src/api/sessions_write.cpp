@@ -2,90 +2,22 @@
 
 #include "api/handlers.hpp"
 
-#include "accounts/user_token.hpp"
+#include "api/access.hpp"
 #include "api/cookieless.hpp"
+#include "api/device.hpp"
 #include "api/event_batch.hpp"
 #include "api/service.hpp"
 #include "api/session_call.hpp"
+#include "api/start_request.hpp"
 #include "base/json_reader.hpp"
 #include "base/limits.hpp"
 
 namespace sojourn::api {
 namespace {
 
-constexpr Milliseconds start_age_max = std::chrono::hours(24);
-
 /// A body that may be left out.
 Result<JsonDocument> parse_body(const Call& call) {
   return JsonDocument::parse(call.request.body.empty() ? "{}" : call.request.body);
-}
-
-/// How the visitor came, where the page does not say so: `internal` from a page of the site itself.
-std::string source_of(std::string_view given, std::string_view referrer, std::string_view origin) {
-  if (!given.empty()) return std::string(given);
-  if (referrer.empty()) return "direct";
-  const bool is_own =
-      !origin.empty() && referrer.starts_with(origin) && (referrer.size() == origin.size() || referrer[origin.size()] == '/');
-  return is_own ? "internal" : "external";
-}
-
-/// `start` of the contract, as a body or within a beacon. Views point into the document.
-struct StartRequest {
-  store::StartVisit command;
-  std::string visitor_id;
-  std::string visitor_id_before;
-  bool has_storage = true;  ///< Otherwise the visitor is known for the day only.
-  std::string user_id;
-};
-
-/// The user a start or identify claims: vouched for by a token of the site, or (for a start) a plain label.
-Result<std::string> claimed_user(ObjectReader& root, const store::Site& site, Instant now) {
-  const std::string user_id = root.text_or_empty("user_id", limits::user_id_chars_max);
-  const std::string token = root.text_or_empty("user_token", 4096);
-  if (token.empty()) return user_id;
-  auto vouched = accounts::verify_user_token(token, site.user_token_secret, now);
-  if (!vouched) return vouched;
-  if (!user_id.empty() && user_id != *vouched) return fail(ErrorKind::not_allowed, "the user token vouches for another user");
-  return vouched;
-}
-
-Result<StartRequest> read_start(ObjectReader root, const store::Site& site, const Call& call, std::optional<Instant> sent_at) {
-  StartRequest start;
-  store::StartVisit& command = start.command;
-  command.site = site.id;
-  command.idle_timeout = Seconds(site.idle_timeout_seconds);
-  start.visitor_id = root.text_or_empty("visitor_id", limits::visitor_id_chars_max);
-  const std::string storage = root.text_or_empty("storage", 20);
-  if (!storage.empty() && storage != "none" && storage != "local") root.refuse("storage", "should be none or local");
-  start.has_storage = storage != "none";
-  auto user = claimed_user(root, site, call.received);
-  if (!user) return std::unexpected(user.error());
-  command.is_vouched = !root.text_or_empty("user_token", 4096).empty();
-  start.user_id = std::move(*user);
-  if (auto device = root.object("device")) {
-    command.device.type = device->text_or_empty("type", 20);
-    command.device.browser = device->text_or_empty("browser", limits::short_text_chars_max);
-    command.device.os = device->text_or_empty("os", limits::short_text_chars_max);
-    command.device.screen_size = device->text_or_empty("screen_size", 20);
-    const bool is_known = command.device.type.empty() || command.device.type == "desktop" || command.device.type == "mobile" ||
-                          command.device.type == "tablet" || command.device.type == "bot";
-    if (!is_known) device->refuse("type", "should be desktop, mobile, tablet or bot");
-  }
-  fill_device(command.device, call.request.header("User-Agent"));
-  if (auto entry = root.object("entry")) {
-    command.entry.page = entry->text_or_empty("page", limits::page_chars_max);
-    command.entry.referrer = entry->text_or_empty("referrer", limits::page_chars_max);
-    command.entry.campaign = entry->text_or_empty("campaign", limits::short_text_chars_max);
-    const std::string source = entry->text_or_empty("source", 20);
-    if (!source.empty() && source != "direct" && source != "internal" && source != "external")
-      entry->refuse("source", "should be direct, internal or external");
-    command.entry.source = source_of(source, command.entry.referrer, call.request.header("Origin"));
-  }
-  if (command.entry.source.empty()) command.entry.source = "direct";
-  if (const auto began = root.time("timestamp")) {
-    command.began = visits::event_time(began, sent_at, call.received - start_age_max, call.received);
-  }
-  return start;
 }
 
 /// `{"id": "t-1", "state": "visible"}`: how a tab of the visit's browser is.
@@ -181,6 +113,10 @@ Task<net::Response> start_session(Service& service, Call& call) {
   }
   auto start = read_start(root, *site, call, root.time("sent_at"));
   if (!start) co_return problem(start.error());
+  find_place(start->command, service.places(), call.request.peer);
+  // A site's own server may know the place better; a page is not believed.
+  const std::string_view authorization = call.request.header("Authorization");
+  if (writes_for_site(authorization, *directory, call.received, site->id)) read_location(root, start->command.location);
   if (auto problems = document->problems()) co_return problem(*problems);
 
   auto named = co_await name_without_storage(service, call, *site, *start);
@@ -192,11 +128,12 @@ Task<net::Response> start_session(Service& service, Call& call) {
   command.visitor_id_before = start->visitor_id_before;
   command.user_id = start->user_id;
   command.key = hash_secret(key.reveal());
+  command.automation = start->automation;
   const std::string address = call.request.peer.truncated();
   command.address = address;
   auto verdict = co_await service.commit(std::move(command));
   if (!verdict) co_return problem(verdict.error());
-  co_return json_response(verdict->is_resumed ? 200 : 201, [&](JsonWriter& json) {
+  auto response = json_response(verdict->is_resumed ? 200 : 201, [&](JsonWriter& json) {
     json.begin_object()
         .member("session_id", verdict->visit)
         .member("session_key", key.reveal())
@@ -206,6 +143,8 @@ Task<net::Response> start_session(Service& service, Call& call) {
         .member("idle_timeout", site->idle_timeout_seconds)
         .end_object();
   });
+  if (should_ask_for_hints(call.request)) response.header("Accept-CH", hints_asked_for);
+  co_return response;
 }
 
 Task<net::Response> record_events(Service& service, Call& call) {
@@ -310,6 +249,8 @@ Task<BeaconAnswer> take_session(Service& service, Call& call, const store::Site&
     command.visitor_id_before = start->visitor_id_before;
     command.user_id = start->user_id;
     command.key = hash_secret(session.batch.session_key);
+    command.automation = start->automation;
+    find_place(command, service.places(), call.request.peer);
     const std::string address = call.request.peer.truncated();
     command.address = address;
     auto verdict = co_await service.commit(std::move(command));

@@ -45,6 +45,10 @@ Result<ConfigFile> read_config_file(const std::string& path) {
       const auto threads = node.value_exact<std::int64_t>();
       if (!threads || *threads < 1 || *threads > 64) return wrong(path, node, "threads should be from 1 to 64");
       config.threads = static_cast<unsigned>(*threads);
+    } else if (name == "place_database") {
+      auto texts = texts_of(node);
+      if (!texts) return wrong(path, node, "place_database should be a text or a list of texts");
+      config.place_databases = std::move(*texts);
     } else if (name == "smtp_url" || name == "mail_from" || name == "smtp_user") {
       const auto text = node.value_exact<std::string>();
       if (!text) return wrong(path, node, fmt::format("{} should be a text", name));
@@ -56,7 +60,8 @@ Result<ConfigFile> read_config_file(const std::string& path) {
       return wrong(
           path, node,
           fmt::format(
-              "{} is no option: data, listen, threads, trusted_proxies, limit_loopback, smtp_url, mail_from and smtp_user are",
+              "{} is no option: data, listen, threads, trusted_proxies, limit_loopback, place_database, smtp_url, mail_from and "
+              "smtp_user are",
               name));
     }
   }

@@ -15,6 +15,7 @@ struct ConfigFile {
   std::vector<std::string> listen;  ///< One text or a list.
   std::optional<unsigned> threads;
   std::vector<std::string> trusted_proxies;  ///< Likewise.
+  std::vector<std::string> place_databases;  ///< Likewise, as `place_database`.
   std::optional<bool> limit_loopback;
   std::optional<std::string> smtp_url;
   std::optional<std::string> mail_from;

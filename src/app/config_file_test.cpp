@@ -20,6 +20,12 @@ TEST(ConfigFile, TakesOneAddressOrSeveral) {
   EXPECT_EQ(read("listen = ['127.0.0.1:1', '[::1]:1']\nthreads = 2\ndata = 'd'")->listen.size(), 2U);
 }
 
+TEST(ConfigFile, NamesThePlaceDatabase) {
+  EXPECT_EQ(read("place_database = '/var/lib/places.mmdb'")->place_databases, std::vector<std::string>{"/var/lib/places.mmdb"});
+  EXPECT_EQ(read("place_database = ['a', 'b']")->place_databases.size(), 2U);
+  EXPECT_FALSE(read("place_database = 3"));
+}
+
 TEST(ConfigFile, NamesTheLineThatIsWrong) {
   for (const char* text : {"data = 'd'\nlisten = 7", "data = 'd'\nthreads = 0", "data = 'd'\nlisen = 'x'", "data = 'd'\n= 3"}) {
     const auto config = read(text);

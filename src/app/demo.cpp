@@ -84,7 +84,7 @@ Result<std::unique_ptr<Demo>> Demo::start(Instance& instance, const std::string&
 }
 
 Demo::Demo(Instance& instance, store::Site site, std::string token)
-    : instance_(instance), site_(std::move(site)), token_(std::move(token)), visitors_(instance.port(), site_.public_key) {}
+    : instance_(instance), site_(std::move(site)), token_(std::move(token)), visitors_(instance.port(), site_.public_key, token_) {}
 
 void Demo::stop() {
   instance_.set_extension(nullptr);

@@ -32,6 +32,31 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> people = 
                                                                                   {"tim@example.com", "Tim Berners"},
                                                                                   {"radia@example.com", "Radia Perlman"}}};
 
+struct City {
+  std::string_view city, state, country;
+  double latitude, longitude;
+};
+constexpr std::array<City, 20> cities = {{{"Houston", "Texas", "United States", 29.7604, -95.3698},
+                                          {"Austin", "Texas", "United States", 30.2672, -97.7431},
+                                          {"Boston", "Massachusetts", "United States", 42.3601, -71.0589},
+                                          {"Seattle", "Washington", "United States", 47.6062, -122.3321},
+                                          {"Portland", "Maine", "United States", 43.6591, -70.2568},
+                                          {"Chicago", "Illinois", "United States", 41.8781, -87.6298},
+                                          {"Denver", "Colorado", "United States", 39.7392, -104.9903},
+                                          {"San Diego", "California", "United States", 32.7157, -117.1611},
+                                          {"Miami", "Florida", "United States", 25.7617, -80.1918},
+                                          {"New York", "New York", "United States", 40.7128, -74.006},
+                                          {"London", "England", "United Kingdom", 51.5074, -0.1278},
+                                          {"Dublin", "Leinster", "Ireland", 53.3498, -6.2603},
+                                          {"Berlin", "Berlin", "Germany", 52.52, 13.405},
+                                          {"Hamburg", "Hamburg", "Germany", 53.5511, 9.9937},
+                                          {"Paris", "Île-de-France", "France", 48.8566, 2.3522},
+                                          {"Amsterdam", "North Holland", "Netherlands", 52.3676, 4.9041},
+                                          {"Copenhagen", "Capital Region", "Denmark", 55.6761, 12.5683},
+                                          {"Stockholm", "Stockholm", "Sweden", 59.3293, 18.0686},
+                                          {"Lisbon", "Lisbon", "Portugal", 38.7223, -9.1393},
+                                          {"Milan", "Lombardy", "Italy", 45.4642, 9.19}}};
+
 class Visitor {
  public:
   Visitor(Random& random, const std::vector<std::string>& properties) : random_(random), properties_(properties) {
@@ -44,8 +69,8 @@ class Visitor {
   bool is_gone() const { return is_gone_; }
 
   /// Does the next thing. Unanswered requests are simply tried again at the next turn.
-  void act(HttpClient& client, std::string_view public_key) {
-    if (session_id_.empty()) return begin(client, public_key);
+  void act(HttpClient& client, std::string_view public_key, std::string_view token) {
+    if (session_id_.empty()) return begin(client, public_key, token);
     if (pages_left_-- <= 0) return leave(client);
     browse(client);
   }
@@ -57,7 +82,7 @@ class Visitor {
     next_at_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
   }
 
-  void begin(HttpClient& client, std::string_view public_key) {
+  void begin(HttpClient& client, std::string_view public_key, std::string_view token) {
     const Kind& kind = kinds[random_.below(kinds.size())];
     const std::string_view referrer = referrers[random_.below(referrers.size())];
     std::string body;
@@ -72,8 +97,11 @@ class Visitor {
         .member("os", kind.os)
         .member("screen_size", kind.screen_size)
         .end_object();
-    json.key("entry").begin_object().member("page", "/demo/").member("referrer", referrer).end_object().end_object();
-    const auto answer = client.send("POST", "/api/v1/sessions/start", body);
+    json.key("entry").begin_object().member("page", "/demo/").member("referrer", referrer).end_object();
+    const City& home = cities[random_.below(cities.size())];
+    json.key("location").begin_object().member("city", home.city).member("state", home.state).member("country", home.country);
+    json.member("latitude", home.latitude).member("longitude", home.longitude).end_object().end_object();
+    const auto answer = client.send("POST", "/api/v1/sessions/start", body, {{"Authorization", fmt::format("Bearer {}", token)}});
     wait(0.3, 1);
     if (!answer || answer->status >= 300) return;
     auto document = JsonDocument::parse(answer->body);
@@ -162,7 +190,7 @@ void DemoVisitors::run() {
     while (visitors.size() < visitors_at_once) visitors.emplace_back(random, property_ids_);
     const auto now = std::chrono::steady_clock::now();
     for (Visitor& visitor : visitors) {
-      if (is_running_ && visitor.is_due(now)) visitor.act(client, public_key_);
+      if (is_running_ && visitor.is_due(now)) visitor.act(client, public_key_, token_);
     }
     std::vector<Visitor> staying;
     for (Visitor& visitor : visitors) {

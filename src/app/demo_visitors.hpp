@@ -15,7 +15,9 @@ namespace sojourn::app {
 /// start and pause may be called from any thread and do not wait; stop waits, so never on a loop of the server it speaks to.
 class DemoVisitors {
  public:
-  DemoVisitors(std::uint16_t port, std::string public_key) : port_(port), public_key_(std::move(public_key)) {}
+  /// `token` is that of a colleague who may write: the site is believed where its visitors are.
+  DemoVisitors(std::uint16_t port, std::string public_key, std::string token)
+      : port_(port), public_key_(std::move(public_key)), token_(std::move(token)) {}
   ~DemoVisitors() { stop(); }
 
   /// Before the first start.
@@ -31,6 +33,7 @@ class DemoVisitors {
 
   const std::uint16_t port_;
   const std::string public_key_;
+  const std::string token_;
   std::vector<std::string> property_ids_;
 
   std::mutex mutex_;  ///< Guards thread_.

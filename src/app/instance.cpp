@@ -4,6 +4,8 @@
 #include "app/log_import.hpp"
 
 #include <sodium.h>
+#include <spdlog/spdlog.h>
+#include <filesystem>
 
 namespace sojourn::app {
 namespace {
@@ -42,6 +44,7 @@ Result<void> Instance::open(std::function<void()> on_storage_failure) {
   auto folder = store::DataFolder::open(options_.data);
   if (!folder) return std::unexpected(folder.error());
   folder_.emplace(std::move(*folder));
+  if (auto opened = open_places(); !opened) return opened;
   store::SqliteSettings store_settings;
   store_settings.vfs = options_.fault_vfs;
   auto store = store::SqliteStore::open(*folder_, store_settings, random_, clock_->now());
@@ -74,8 +77,8 @@ Result<void> Instance::open(std::function<void()> on_storage_failure) {
     if (!loaded) return loaded;
   }
   importer_ = std::make_unique<LogImporter>(*journal_, accounts_);
-  api::Collaborators with{*journal_,  *readers_, store_->rules(), *board_, *presence_,  pages_,
-                          catalogue_, accounts_, *clock_,         random_, test_clock_, importer_.get()};
+  api::Collaborators with{*journal_, *readers_, store_->rules(), *board_,     *presence_,      pages_,       catalogue_,
+                          accounts_, *clock_,   random_,         test_clock_, importer_.get(), places_.get()};
   with.nudge_panels = [this] { hubs_->nudge(); };
   with.nudge_mailer = [this] { mailer_->nudge(); };
   service_ = std::make_unique<api::Service>(std::move(with), options_.rate_limits);
@@ -104,6 +107,26 @@ Result<void> Instance::open(std::function<void()> on_storage_failure) {
   server_ = std::make_unique<net::Server>(std::move(settings), *application_);
   if (auto started = server_->start(); !started) return started;
   hubs_->start(server_->loops());
+  return {};
+}
+
+Result<void> Instance::open_places() {
+  std::vector<std::string> paths = options_.place_databases;
+  if (paths.empty()) {
+    for (const char* name : {"/places.mmdb", "/places-ipv6.mmdb"}) {
+      std::error_code error;
+      if (std::filesystem::exists(options_.data + name, error)) paths.push_back(options_.data + name);
+    }
+  }
+  if (paths.empty()) {
+    spdlog::info("no place database: visits have no city; name one with --place-database, or put it at {}/places.mmdb",
+                 options_.data);
+    return {};
+  }
+  auto opened = places::PlaceDatabase::open(paths);
+  if (!opened) return std::unexpected(opened.error());
+  places_ = std::move(*opened);
+  spdlog::info("places come from {}: {}", fmt::join(paths, ", "), places_->description());
   return {};
 }
 

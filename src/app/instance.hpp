@@ -12,6 +12,7 @@
 #include "live/presence.hpp"
 #include "net/server.hpp"
 #include "notify/mailer.hpp"
+#include "places/place_database.hpp"
 #include "store/reader_pool.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
@@ -29,7 +30,8 @@ struct Options {
   api::RateLimits rate_limits;
   std::vector<std::string> trusted_proxies;
   notify::MailSettings mail;
-  std::string fault_vfs;  ///< Of fault tests; "" otherwise.
+  std::vector<std::string> place_databases;  ///< .mmdb files; empty: those of the data folder, where they are there.
+  std::string fault_vfs;                     ///< Of fault tests; "" otherwise.
 };
 
 class Instance {
@@ -56,6 +58,7 @@ class Instance {
  private:
   explicit Instance(Options options);
   Result<void> open(std::function<void()> on_storage_failure);
+  Result<void> open_places();
   void tell_of(const store::Alert& alert);
   void tell_pages_of_ends(std::span<const store::VisitChange> changes);
 
@@ -65,6 +68,7 @@ class Instance {
   MovableClock* test_clock_ = nullptr;
   std::optional<store::DataFolder> folder_;
   std::unique_ptr<store::SqliteStore> store_;
+  std::unique_ptr<places::PlaceDatabase> places_;  ///< Null where there is none.
   std::unique_ptr<live::Board> board_;
   std::unique_ptr<live::PresenceKeeper> presence_;
   api::PageSockets pages_;

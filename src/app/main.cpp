@@ -30,6 +30,11 @@ void add_serve_options(CLI::App& command, ServeOptions& options) {
   command.add_option("--config", options.config, "A TOML file with these options")
       ->check(CLI::ExistingFile)
       ->envname("SOJOURN_CONFIG");
+  command
+      .add_option("--place-database", options.instance.place_databases,
+                  "An .mmdb file that tells the city of an address; places.mmdb of the data folder unless said (may be repeated)")
+      ->take_all()
+      ->envname("SOJOURN_PLACE_DATABASE");
   command.add_option("--smtp-url", options.instance.mail.url, "Where e-mail goes, such as smtp://127.0.0.1:25")
       ->envname("SOJOURN_SMTP_URL");
   command.add_option("--mail-from", options.instance.mail.from, "The sender's address")->envname("SOJOURN_MAIL_FROM");
@@ -59,6 +64,7 @@ bool apply_config_file(const CLI::App& command, ServeOptions& options) {
   if (!file->listen.empty() && is_free("--listen")) options.instance.listen = file->listen;
   if (file->threads && is_free("--threads")) options.instance.threads = *file->threads;
   if (!file->trusted_proxies.empty() && is_free("--trusted-proxy")) options.instance.trusted_proxies = file->trusted_proxies;
+  if (!file->place_databases.empty() && is_free("--place-database")) options.instance.place_databases = file->place_databases;
   if (file->smtp_url && is_free("--smtp-url")) options.instance.mail.url = *file->smtp_url;
   if (file->mail_from && is_free("--mail-from")) options.instance.mail.from = *file->mail_from;
   if (file->smtp_user && is_free("--smtp-user")) options.instance.mail.user = *file->smtp_user;

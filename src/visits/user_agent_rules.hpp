@@ -48,6 +48,7 @@ inline constexpr Rule bots[] = {
     {"qwantify", "Qwantify"},
     {"qwantbot", "Qwantify"},
     {"mail.ru_bot", "Mail.RU_Bot"},
+    {"applebot-extended", "Applebot-Extended"},
     {"applebot", "Applebot"},
     {"coccocbot", "CocCocBot"},
     {"yeti/", "Yeti"},

@@ -36,7 +36,8 @@ Result<DataFolder> DataFolder::open(const std::string& path) {
   }
   if (auto checked = check_private(path); !checked) return std::unexpected(checked.error());
   for (const auto& entry : std::filesystem::directory_iterator(path, failed)) {
-    if (!entry.is_regular_file(failed)) continue;
+    // Place databases are public, and come from elsewhere with the mode they have.
+    if (!entry.is_regular_file(failed) || entry.path().extension() == ".mmdb") continue;
     if (auto checked = check_private(entry.path().string()); !checked) return std::unexpected(checked.error());
   }
   ::umask(0077);
