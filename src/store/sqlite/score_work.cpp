@@ -28,7 +28,7 @@ ScoreWork::ScoreWork(Database& database, VisitBook& book, visits::Rulebook& rule
       insert_rules_(
           database.prepare("INSERT INTO score_rules (site, version, rules, published_at, published_by) VALUES (?1,?2,?3,?4,?5)")),
       select_visits_(database.prepare(fmt::format(
-          "{} WHERE v.key > ?2 AND v.site = (SELECT key FROM sites WHERE id = ?1) ORDER BY v.key LIMIT ?3", select_visit))),
+          "{} WHERE v.key > ?2 AND +v.site = (SELECT key FROM sites WHERE id = ?1) ORDER BY v.key LIMIT ?3", select_visit))),
       update_score_(database.prepare("UPDATE visits SET score = ?2 WHERE key = ?1 AND score <> ?2 RETURNING 1")),
       insert_feedback_(database.prepare("INSERT INTO lead_feedback (site, lead, is_real, note, score, at, by_name)"
                                         " SELECT l.site, l.key, ?3, ?4, ?5, ?6, ?7 FROM leads l JOIN sites s ON s.key = l.site"
