@@ -58,6 +58,13 @@ export default function MapPage() {
                   on_hover={set_hovered}
                   on_open={open}
                 />
+                <p className={styles.credit}>
+                  Places of addresses:{' '}
+                  <a href="https://db-ip.com" target="_blank" rel="noreferrer">
+                    IP Geolocation by DB-IP
+                  </a>
+                  , where its database is installed.
+                </p>
               </div>
             )
           }
