@@ -50,7 +50,8 @@ std::optional<VisitWatcher::Task> VisitWatcher::worth_a_look(const store::VisitC
     known_.erase(visit.id);
     return std::nullopt;
   }
-  const bool is_hot = visits::category_of(score_of(visit, rules_.of(visit.site)->rules)) == visits::ScoreCategory::hot;
+  const int score = score_of(visit, rules_.of(visit.site)->rules);
+  const bool is_hot = visits::category_of(score) == visits::ScoreCategory::hot;
   const bool is_awaited = change.kind == store::VisitChange::Kind::started && change.marks && !change.marks->followers.empty();
   const std::uint64_t signs = signs_in(visit.figures);
   const auto before = known_.find(visit.id);
@@ -65,8 +66,8 @@ std::optional<VisitWatcher::Task> VisitWatcher::worth_a_look(const store::VisitC
   known.signs = signs;
   Task task{.site = visit.site, .visit = visit.id, .became_hot = became_hot, .returned = returned, .may_struggle = may_struggle};
   task.is_snoozed = change.marks && change.marks->snoozed_until && *change.marks->snoozed_until > clock_.now();
-  task.score = score_of(visit, rules_.of(visit.site)->rules);
-  if (became_hot || returned || may_struggle) task.who = who_is(visit);
+  task.score = score;
+  task.who = who_is(visit);
   task.page = visit.figures.current_page.path.text;
   return task;
 }
