@@ -14,7 +14,7 @@ import unittest
 from sojourn import binary
 
 HERE = pathlib.Path(__file__).resolve().parent
-SECONDS_MAX = 300
+SECONDS_MAX = 600
 
 
 class Browser(unittest.TestCase):

@@ -47,6 +47,17 @@ std::size_t PackedTexts::block_size() const {
 
 Dictionary::Dictionary() {
   number_of("");
+  number_of(Profile{});
+}
+
+std::uint32_t Dictionary::number_of(const Profile& profile) {
+  const auto found = profile_numbers_.find(profile);
+  if (found != profile_numbers_.end()) return found->second;
+  if (profiles_.size() >= dictionary_texts_max) return 0;
+  const auto number = static_cast<std::uint32_t>(profiles_.size());
+  const auto added = profile_numbers_.emplace(profile, number).first;
+  profiles_.push_back(&added->first);
+  return number;
 }
 
 std::uint32_t Dictionary::number_of(std::string_view text) {

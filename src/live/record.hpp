@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -37,6 +38,9 @@ enum CommonText : std::uint8_t {
   lane_reason_text,
   common_text_count
 };
+/// The first of them are a visit's own; the others come in few combinations, of which a record holds the number.
+inline constexpr std::size_t place_text_count = device_text;
+using Profile = std::array<std::uint32_t, common_text_count - place_text_count>;
 
 /// Several short texts in one allocation, each behind its length. Texts longer than 65,535 bytes are cut; limits.hpp keeps them
 /// shorter.
@@ -57,7 +61,8 @@ struct Record {
   Instant last_activity;
   std::uint64_t changed_at = 0;
   PackedTexts texts;
-  std::array<std::uint32_t, common_text_count> common{};
+  std::array<std::uint32_t, place_text_count> place{};
+  std::uint32_t profile = 0;
   std::uint32_t page_views = 0;
   std::uint32_t property_views = 0;
   std::uint32_t property_saves = 0;
@@ -79,10 +84,15 @@ class Dictionary {
   Dictionary();
   std::uint32_t number_of(std::string_view text);
   std::string_view text_of(std::uint32_t number) const { return *texts_[number]; }
+  /// Numbers for combinations of texts, likewise.
+  std::uint32_t number_of(const Profile& profile);
+  const Profile& profile_of(std::uint32_t number) const { return *profiles_[number]; }
 
  private:
   std::unordered_map<std::string, std::uint32_t> numbers_;
   std::vector<const std::string*> texts_;
+  std::map<Profile, std::uint32_t> profile_numbers_;
+  std::vector<const Profile*> profiles_;
 };
 
 /// Records by position, in chunks: growing never moves what is there, nor stops for a copy of it all.

@@ -18,7 +18,7 @@ bool contains_ignoring_case(std::string_view text, std::string_view wanted) {
 }
 
 std::uint64_t place_key(const Record& record) {
-  return static_cast<std::uint64_t>(record.common[city_text]) << 32 | record.common[country_text];
+  return static_cast<std::uint64_t>(record.place[city_text]) << 32 | record.place[country_text];
 }
 
 Counts counts_of(const std::array<std::uint64_t, 3>& by_category) {
@@ -166,15 +166,11 @@ void Board::SiteBoard::put(const visits::Visit& visit, int score, std::string_vi
   own[page_text] = page;
   own[property_text] = figures.property_in_view();
   record.texts.assign(own);
-  record.common = {dictionary_.number_of(visit.location.city),
-                   dictionary_.number_of(visit.location.state),
-                   dictionary_.number_of(visit.location.country),
-                   dictionary_.number_of(visit.device.type),
-                   dictionary_.number_of(visit.device.browser),
-                   dictionary_.number_of(visit.device.os),
-                   dictionary_.number_of(visit.entry.source),
-                   dictionary_.number_of(visit.entry.campaign),
-                   dictionary_.number_of(lane_reason)};
+  const auto number_of = [&](std::string_view text) { return dictionary_.number_of(text); };
+  record.place = {number_of(visit.location.city), number_of(visit.location.state), number_of(visit.location.country)};
+  record.profile =
+      dictionary_.number_of(Profile{number_of(visit.device.type), number_of(visit.device.browser), number_of(visit.device.os),
+                                    number_of(visit.entry.source), number_of(visit.entry.campaign), number_of(lane_reason)});
   record.is_returning = visit.is_returning;
   if (marks || record.has_extra) {
     extra(index).marks = std::move(marks);
@@ -210,6 +206,11 @@ void Board::SiteBoard::age(Instant now) {
   panel_edge_ = edge;
 }
 
+std::string_view Board::SiteBoard::common_text(const Record& record, CommonText which) const {
+  if (which < place_text_count) return dictionary_.text_of(record.place[which]);
+  return dictionary_.text_of(dictionary_.profile_of(record.profile)[which - place_text_count]);
+}
+
 bool Board::SiteBoard::marks_match(const people::Marks* marks, const Query& query) const {
   const bool is_claimed = marks != nullptr && marks->claimed_by;
   if (query.only_claimed && !is_claimed) return false;
@@ -221,7 +222,7 @@ bool Board::SiteBoard::marks_match(const people::Marks* marks, const Query& quer
 bool Board::SiteBoard::matches(std::uint32_t index, const Query& query) const {
   const Record& record = slab_[index];
   const auto is_common = [&](CommonText which, const std::string& wanted) {
-    return wanted.empty() || dictionary_.text_of(record.common[which]) == wanted;
+    return wanted.empty() || common_text(record, which) == wanted;
   };
   if (query.category && visits::category_of(record.score) != *query.category) return false;
   if (query.is_anonymous && record.is_anonymous != *query.is_anonymous) return false;
@@ -238,7 +239,7 @@ bool Board::SiteBoard::matches(std::uint32_t index, const Query& query) const {
          contains_ignoring_case(record.texts.get(lead_name_text), query.text) ||
          contains_ignoring_case(record.texts.get(page_text), query.text) ||
          contains_ignoring_case(record.texts.get(property_text), query.text) ||
-         contains_ignoring_case(dictionary_.text_of(record.common[city_text]), query.text);
+         contains_ignoring_case(common_text(record, city_text), query.text);
 }
 
 /// Every visit of the span that matches.
@@ -320,9 +321,9 @@ std::vector<PlaceCounts> Board::SiteBoard::places(const Query& query, Instant no
     const auto [at, is_new] = by_place.try_emplace(key);
     PlaceCounts& place = at->second;
     if (is_new) {
-      place.city = dictionary_.text_of(record.common[city_text]);
-      place.state = dictionary_.text_of(record.common[state_text]);
-      place.country = dictionary_.text_of(record.common[country_text]);
+      place.city = common_text(record, city_text);
+      place.state = common_text(record, state_text);
+      place.country = common_text(record, country_text);
       if (const auto known = coordinates_.find(key); known != coordinates_.end()) place.coordinates = known->second;
     }
     ++place.counts.total;
@@ -368,9 +369,9 @@ PanelVisit Board::SiteBoard::panel_visit(std::uint32_t index) const {
   shown.lead_email = record.texts.get(lead_email_text);
   shown.lead_name = record.texts.get(lead_name_text);
   shown.is_anonymous = record.is_anonymous;
-  shown.city = dictionary_.text_of(record.common[city_text]);
-  shown.state = dictionary_.text_of(record.common[state_text]);
-  shown.country = dictionary_.text_of(record.common[country_text]);
+  shown.city = common_text(record, city_text);
+  shown.state = common_text(record, state_text);
+  shown.country = common_text(record, country_text);
   shown.score = record.score;
   shown.current_page = record.texts.get(page_text);
   shown.current_property = record.texts.get(property_text);
@@ -379,15 +380,15 @@ PanelVisit Board::SiteBoard::panel_visit(std::uint32_t index) const {
   shown.property_saves = record.property_saves;
   shown.start = record.start;
   shown.last_activity = record.last_activity;
-  shown.device_type = dictionary_.text_of(record.common[device_text]);
-  shown.browser = dictionary_.text_of(record.common[browser_text]);
-  shown.referrer_source = dictionary_.text_of(record.common[source_text]);
-  shown.os = dictionary_.text_of(record.common[os_text]);
-  shown.campaign = dictionary_.text_of(record.common[campaign_text]);
+  shown.device_type = common_text(record, device_text);
+  shown.browser = common_text(record, browser_text);
+  shown.referrer_source = common_text(record, source_text);
+  shown.os = common_text(record, os_text);
+  shown.campaign = common_text(record, campaign_text);
   if (const auto known = coordinates_.find(place_key(record)); known != coordinates_.end()) shown.coordinates = known->second;
   shown.is_returning = record.is_returning;
   shown.lane = lane_;
-  shown.lane_reason = dictionary_.text_of(record.common[lane_reason_text]);
+  shown.lane_reason = common_text(record, lane_reason_text);
   shown.presence = {static_cast<TabState>(record.presence), record.tabs};
   if (const Extra* extra = find_extra(index)) {
     shown.struggles = extra->struggles;

@@ -53,6 +53,7 @@ class Board::SiteBoard {
   void enter_panel(std::uint32_t index);
   void leave_panel(std::uint32_t index);
   bool matches(std::uint32_t index, const Query& query) const;
+  std::string_view common_text(const Record& record, CommonText which) const;
   bool marks_match(const people::Marks* marks, const Query& query) const;
   void touch(std::uint32_t index) { slab_[index].changed_at = ++sequence_; }
   std::vector<std::uint32_t> candidates(const Query& query, Instant now) const;
