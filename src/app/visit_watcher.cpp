@@ -81,8 +81,11 @@ void VisitWatcher::see(std::span<const store::VisitChange> changes) {
   {
     const std::scoped_lock lock(mutex_);
     for (Task& task : found) {
-      const bool is_alert = task.became_hot || task.returned;
-      if (tasks_.size() < visits_waiting_max || is_alert) tasks_.push_back(std::move(task));
+      if (tasks_.size() < visits_waiting_max) {
+        tasks_.push_back(std::move(task));
+      } else {
+        known_.erase(task.visit);  // Passed over, not forgotten: the visit's next change finds everything new.
+      }
     }
   }
   task_came_.notify_one();

@@ -133,7 +133,8 @@ void Mailer::send(const store::Delivery& delivery) {
   while (!is_stopping_) {
     const auto updated = journal_.carry_out_blocking(update);
     if (updated || updated.error().kind != ErrorKind::unavailable) return;
-    std::this_thread::sleep_for(journal_pause);
+    std::unique_lock lock(mutex_);
+    woken_.wait_for(lock, journal_pause, [&] { return is_stopping_.load(); });
   }
 }
 
